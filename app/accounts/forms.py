@@ -1,0 +1,45 @@
+"""What is typed about accounts."""
+
+from wtforms import PasswordField
+from wtforms.validators import ValidationError
+
+from app.ground.form import Form, HiddenField, Tanggal, Text, Ticks, Version
+from app.ground.permit import Role
+
+ROLES = [(role.value, role.title) for role in Role]
+
+
+class SignInForm(Form):
+    username = Text("Nama akun", required=True, render_kw={"autocomplete": "username", "autocapitalize": "none"})
+    password = PasswordField("Kata sandi", render_kw={"autocomplete": "current-password"})
+    lanjut = HiddenField()
+
+
+class PasswordForm(Form):
+    current = PasswordField("Kata sandi sekarang", render_kw={"autocomplete": "current-password"})
+    new_password = PasswordField(
+        "Kata sandi baru",
+        description="Paling sedikit 12 huruf; boleh berupa kalimat dengan spasi.",
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField("Ketik sekali lagi", render_kw={"autocomplete": "new-password"})
+
+    def validate_again(self, field):
+        if field.data != self.new_password.data:
+            raise ValidationError("Kedua kata sandi baru tidak sama.")
+
+
+class AccountForm(Form):
+    username = Text("Nama akun", required=True, max=40, help="Huruf kecil, angka, titik; dipakai untuk masuk.")
+    name = Text("Nama lengkap", required=True)
+    roles = Ticks("Peran", ROLES)
+    ends_on = Tanggal("Berlaku sampai", help="Kosongkan bila tidak dibatasi.")
+    version = Version()
+
+
+class RolesForm(Form):
+    name = Text("Nama lengkap", required=True)
+    roles = Ticks("Peran", ROLES)
+    ends_on = Tanggal("Peran berlaku sampai", help="Kosongkan bila tidak dibatasi.")
+    version = Version()
+

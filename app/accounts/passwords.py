@@ -1,0 +1,46 @@
+"""Passwords: argon2id, at least twelve letters, none that everybody tries first."""
+
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from app.ground.refusal import RuleError
+
+SHORTEST = 12
+LONGEST = 256
+HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's least for argon2id
+NOBODY = HASHER.hash("an account that does not exist costs the same time")
+COMMON = ("password", "katasandi", "kata sandi", "qwerty", "123456", "admin", "indonesia", "rahasia", "bismillah")
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are read wrongly from paper
+
+
+def judge_password(password: str, username: str) -> None:
+    """Refuses what is too short, too long, one of the common ones, or the account's own name. ASVS 6.2."""
+    if len(password) < SHORTEST:
+        raise RuleError(f"Kata sandi paling sedikit {SHORTEST} huruf; boleh berupa kalimat.", "new_password")
+    if len(password) > LONGEST:
+        raise RuleError(f"Kata sandi paling banyak {LONGEST} huruf.", "new_password")
+    bare = password.lower().strip("0123456789!@#$%^&*._- ")
+    if bare in COMMON or len(set(password)) < 5 or bare == username.lower():
+        raise RuleError("Kata sandi ini mudah ditebak. Pilihlah yang lain, misalnya beberapa kata.", "new_password")
+
+
+def hash_password(password: str) -> str:
+    return HASHER.hash(password)
+
+
+def is_right(stored: str, typed: str) -> bool:
+    try:
+        return HASHER.verify(stored, typed[: LONGEST * 4])
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def needs_rehash(stored: str) -> bool:
+    return HASHER.check_needs_rehash(stored)
+
+
+def first_password() -> str:
+    """A one-time code to be handed over on paper: four groups of four, about 79 bits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))

@@ -1,0 +1,90 @@
+"""What may happen to an account."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from app.accounts.models import Account, RoleGrant, SignIn
+from app.accounts.signing_in import end_sign_ins
+from app.ground.db import db
+from app.ground.permit import Role
+from app.ground.refusal import RuleError
+from app.ground.tanggal import now, today
+
+CODE_LIFE = dt.timedelta(days=7)
+
+
+def open_account(username: str, name: str, password_hash: str, roles=(), first_code: bool = True) -> Account:
+    """A new account. `password_hash` is made by the caller before it takes the lock; `roles` are names.
+
+    Refuses a username that is taken.
+    """
+    username = username.strip().lower()
+    if db.session.scalar(select(Account.id).where(Account.username == username)):
+        raise RuleError("Nama akun ini sudah dipakai. Pilihlah nama lain.", "username")
+    account = Account(
+        username=username,
+        name=name,
+        password_hash=password_hash,
+        must_change=first_code,
+        code_expires_at=now() + CODE_LIFE if first_code else None,
+    )
+    db.session.add(account)
+    db.session.flush()
+    for role in roles:
+        db.session.add(RoleGrant(account_id=account.id, role=Role(role).value))
+    db.session.flush()
+    return account
+
+
+def change_roles(account: Account, wanted: dict[str, dt.date | None], by) -> None:
+    """Set the unscoped roles of an account: role name to last day (None: open). The last admin stays."""
+    held = {grant.role: grant for grant in account.roles if grant.scope_kind is None and grant.holds}
+    if Role.ADMIN in held and Role.ADMIN not in wanted and not _other_admin(account.id):
+        raise RuleError("Ini administrator terakhir. Angkat dahulu administrator lain.", "roles")
+    for role, grant in held.items():
+        if role not in wanted:
+            grant.ends_on = today() - dt.timedelta(days=1)
+        else:
+            grant.ends_on = wanted[role]
+    for role, ends_on in wanted.items():
+        if role not in held:
+            db.session.add(RoleGrant(account_id=account.id, role=Role(role).value, ends_on=ends_on))
+    db.session.flush()
+
+
+def _other_admin(account_id: int) -> bool:
+    query = (
+        select(RoleGrant)
+        .join(Account)
+        .where(RoleGrant.role == Role.ADMIN.value, Account.active, Account.id != account_id)
+    )
+    return any(grant.holds for grant in db.session.scalars(query))
+
+
+def change_password(account: Account, new_hash: str, keep: int | None) -> None:
+    """A new password ends every other session of the account; `keep` is the session that typed it."""
+    account.password_hash, account.must_change, account.code_expires_at = new_hash, False, None
+    end_sign_ins((SignIn.account_id == account.id) & (SignIn.id != (keep or 0)))
+
+
+def reset_password(account: Account, code_hash: str) -> None:
+    """A one-time code in place of the password; all sessions end."""
+    account.password_hash, account.must_change, account.code_expires_at = code_hash, True, now() + CODE_LIFE
+    end_sign_ins(SignIn.account_id == account.id)
+
+
+def disable(account: Account, by) -> None:
+    """The account and all its sessions end at once. Refuses one's own, and the last administrator."""
+    if by is not None and account.id == by.id:
+        raise RuleError("Akun sendiri tidak dapat dinonaktifkan.")
+    if any(grant.role == Role.ADMIN and grant.holds for grant in account.roles) and not _other_admin(account.id):
+        raise RuleError("Ini administrator terakhir. Angkat dahulu administrator lain.")
+    account.active = False
+    end_sign_ins(SignIn.account_id == account.id)
+
+
+def enable(account: Account) -> None:
+    account.active = True
+
+

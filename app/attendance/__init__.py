@@ -1,0 +1,2 @@
+"""To be furnished."""
+from app.attendance import models  # noqa

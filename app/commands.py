@@ -1,0 +1,16 @@
+"""`flask init`: the first command of an installation."""
+
+import click
+
+from app.office.setup import CITIES, init_city
+
+
+@click.command("init")
+@click.option("--kota", type=click.Choice(sorted(CITIES)), required=True, help="Which city this agency serves.")
+def init(kota):
+    """Write the agency's profile, kelurahan and archive codes; what is there stays."""
+    init_city(kota)
+    click.echo(f"Ready: {CITIES[kota]['city']}.")
+
+
+ALL: tuple = ()

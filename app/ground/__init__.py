@@ -1,0 +1,1 @@
+"""The ground floor: knows no room; every room stands on it."""

@@ -1,0 +1,187 @@
+"""The one list: filters in the address, sort, paging by a cursor that holds a row id, export of what is filtered.
+
+A room says what its list is (`Listing`), a view runs it (`listing.read(request.args, …)`) and hands
+the result to the template, which draws it with the macros of `listing.html`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Select, func, select, tuple_
+
+from app.ground.db import db
+from app.ground.search import open_query
+
+PAGE = 50
+COUNT_CAP = 10_000
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A choice in the filter row. `where(value)` gives the condition; `choices()` the (value, label) pairs."""
+
+    name: str
+    label: str
+    choices: Callable[[], list[tuple[str, str]]]
+    where: Callable[[str], Any]
+    words: Callable[[str], str] | None = None
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An order of the list: columns with no empty values, the row's id last by itself."""
+
+    name: str
+    label: str
+    columns: tuple
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class ExportColumn:
+    """A column of the spreadsheet: heading, value of a row, kind of cell (text, date, number, money)."""
+
+    title: str
+    value: Callable
+    kind: str = "text"
+    width: int = 18
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of one model. `search(select, typed)` narrows it by free text."""
+
+    key: str
+    title: str
+    noun: str
+    model: type
+    filters: tuple[Filter, ...] = ()
+    sorts: tuple[Sort, ...] = ()
+    columns: tuple[ExportColumn, ...] = ()
+    search: Callable[[Select, str], Select] | None = None
+    export_may: str | None = None
+    default: dict = field(default_factory=dict)
+
+    def read(self, args, base: Select, url: str, size: int = PAGE) -> "Listed":
+        """Run the list for the query string `args` over `base`, the rows that the user may see."""
+        return Listed(self, args, base, url, size)
+
+
+class Listed:
+    """One page of a list, with everything the template asks of it."""
+
+    def __init__(self, listing: Listing, args, base: Select, url: str, size: int):
+        self.listing, self.url, self._base, self._size = listing, url, base, size
+        self.chosen = {
+            f.name: args[f.name]
+            for f in listing.filters
+            if args.get(f.name) and args[f.name] in {value for value, _ in f.choices()}
+        }
+        self.token = args.get("cari") or None
+        self.typed = open_query(self.token)
+        if self.typed is None:
+            self.token = None
+        self.sort = next((s for s in listing.sorts if s.name == args.get("urut")), listing.sorts[0])
+        self._after, self._before = _row_id(args.get("sesudah")), _row_id(args.get("sebelum"))
+        self._fetch()
+
+    @property
+    def select(self) -> Select:
+        """Everything that is filtered, unsorted: for counts, export and bulk work."""
+        query = self._base
+        for item in self.listing.filters:
+            if item.name in self.chosen:
+                query = query.where(item.where(self.chosen[item.name]))
+        if self.typed and self.listing.search:
+            query = self.listing.search(query, self.typed)
+        return query
+
+    def _fetch(self) -> None:
+        back = self._before is not None
+        cursor = self._cursor(self._before if back else self._after)
+        parts = (*self.sort.columns, self.listing.model.id)
+        query, key = self.select, tuple_(*parts)
+        down = self.sort.descending != back
+        if cursor is not None:
+            query = query.where(key < cursor if down else key > cursor)
+        order = [column.desc() if down else column.asc() for column in parts]
+        rows = list(db.session.scalars(query.order_by(*order).limit(self._size + 1)).unique())
+        more = len(rows) > self._size
+        rows = rows[: self._size]
+        if back:
+            rows.reverse()
+        self.rows = rows
+        self._has_next = more if not back else True
+        self._has_previous = more if back else cursor is not None
+
+    def _cursor(self, row_id: int | None):
+        """The place of a row in this order, looked up by its id: no value stands in the address."""
+        if row_id is None:
+            return None
+        values = db.session.execute(
+            select(*self.sort.columns, self.listing.model.id).where(self.listing.model.id == row_id)
+        ).first()
+        return tuple_(*values) if values is not None else None
+
+    @cached_property
+    def count(self) -> int:
+        """How many are filtered, counted no further than the cap plus one."""
+        inner = self.select.with_only_columns(self.listing.model.id).order_by(None).limit(COUNT_CAP + 1)
+        return db.session.scalar(select(func.count()).select_from(inner.subquery()))
+
+    @property
+    def count_text(self) -> str:
+        from app.ground.tanggal import number
+
+        if self.count > COUNT_CAP:
+            return f"lebih dari {number(COUNT_CAP)} {self.listing.noun}"
+        return f"{number(self.count)} {self.listing.noun}"
+
+    def href(self, **changes) -> str:
+        """This list with some parts changed; None takes a part away. Changing anything goes to the first page."""
+        parts = {**self.chosen, "cari": self.token, "urut": self.sort.name, **changes}
+        if parts.get("urut") == self.listing.sorts[0].name:
+            parts.pop("urut")
+        query = urlencode({name: value for name, value in parts.items() if value})
+        return f"{self.url}?{query}" if query else self.url
+
+    @property
+    def query_string(self) -> str:
+        return self.href().partition("?")[2]
+
+    @property
+    def next_url(self) -> str | None:
+        return self.href(sesudah=self.rows[-1].id) if self._has_next and self.rows else None
+
+    @property
+    def previous_url(self) -> str | None:
+        return self.href(sebelum=self.rows[0].id) if self._has_previous and self.rows else None
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """What is shown, in words, each part with the address that takes it away."""
+        told = []
+        for item in self.listing.filters:
+            value = self.chosen.get(item.name)
+            if value:
+                label = dict(item.choices()).get(value, value)
+                told.append((item.words(label) if item.words else f"{item.label}: {label}", self.href(**{item.name: None})))
+        if self.typed:
+            told.append((f"Dicari: “{self.typed}”", self.href(cari=None)))
+        return told
+
+    @property
+    def in_words(self) -> str:
+        """The filter as one line, for prints and exports."""
+        return "; ".join(words for words, _ in self.chips) or "Semua"
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.chosen or self.typed)
+
+
+def _row_id(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None

@@ -1,0 +1,55 @@
+"""What every list does over HTTP beside being read: search by a text that stays out of the address, export."""
+
+import io
+
+from flask import abort, request, send_file
+from flask_login import current_user
+
+from app.ground import audit
+from app.ground.db import db
+from app.ground.listing import COUNT_CAP
+from app.ground.permit import may
+from app.ground.search import seal_query
+from app.ground.web import go, page, problem, target
+
+
+
+def search(listing, template: str, base, url: str):
+    """Answer a POST with `q`: the list's fragment and its new address for HTMX, else 303 to that address."""
+    typed = (request.form.get("q") or "").strip()[:100]
+    args = {name: value for name, value in request.form.items() if name not in ("q", "csrf_token", "cari")}
+    if typed:
+        args["cari"] = seal_query(typed)
+    listed = listing.read(args, base, url)
+    if target() != "listing":
+        return go(listed.href())
+    response = page(template, "listing", listed=listed)
+    response.headers["HX-Replace-Url"] = listed.href()
+    return response
+
+
+def export(listing, base, url: str):
+    """The filtered rows as .xlsx, remembered in the security log; by the list's own grant."""
+    from app.ground.sheet import write_xlsx  # a heavy library, needed here alone
+
+    if not may(listing.export_may):
+        abort(403)
+    listed = listing.read(request.args, base, url)
+    if listed.count > COUNT_CAP:
+        return problem(
+            "Terlalu banyak untuk satu berkas",
+            "Persempit dengan saringan, misalnya per kecamatan, hingga paling banyak 10.000 baris.",
+            422,
+        )
+    audit.security("ekspor", kind=listing.key, detail=f"{listed.count} baris")
+    rows = db.session.scalars(listed.select.order_by(listing.model.id).execution_options(yield_per=500)).unique()
+    buffer = io.BytesIO()
+    cells = ([column.value(row) for column in listing.columns] for row in rows)
+    write_xlsx(buffer, listing.columns, cells, title=f"{listing.title}: {listed.in_words}", by=current_user.name)
+    buffer.seek(0)
+    return send_file(
+        buffer,
+        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        as_attachment=True,
+        download_name=f"{listing.key}.xlsx",
+    )

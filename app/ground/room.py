@@ -1,0 +1,194 @@
+"""Rooms and what they offer; the blueprint that asks sign-in, CSRF and permission before every view."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import wraps
+
+from flask import Blueprint, current_app, make_response, request
+from flask_login import current_user
+
+from app.ground import audit
+from app.ground.db import begin_write, db
+from app.ground.permit import ANYONE, may
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A line of the side bar, shown to whom `may` allows."""
+
+    title: str
+    endpoint: str
+    icon: str
+    may: str
+    group: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One thing that happened to a person, as the person's page tells it."""
+
+    on: date | datetime
+    sentence: str
+    href: str | None = None
+    icon: str = "info"
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something that waits for the signed-in user."""
+
+    sentence: str
+    href: str
+    due: date | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number for leadership; `value()` counts it from the records, `href` leads to them."""
+
+    key: str
+    title: str
+    value: Callable[[], int]
+    href: str | None = None
+    note: str = ""
+    may: str = "home:read"
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """A kind of letter that a room can issue; `context(letter)` gives its template plain data."""
+
+    key: str
+    title: str
+    template: str
+    css: str
+    register: str
+    context: Callable[[object], dict]
+    classification: str
+
+
+@dataclass(frozen=True)
+class ImportTarget:
+    """Something that spreadsheets can be imported into. See app/imports for what each part is given."""
+
+    key: str
+    title: str
+    columns: tuple
+    may: str
+    judge: Callable
+    apply: Callable
+    scope: Callable | None = None
+    samples: Callable[[], Iterable] | None = None
+    done_url: Callable | None = None
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """Work that takes longer than a click; `run(job)` goes on from `job.done`."""
+
+    key: str
+    run: Callable
+    lease: int = 30
+
+
+@dataclass(frozen=True)
+class Room:
+    """One room of the house and everything it offers to the others."""
+
+    name: str
+    title: str
+    blueprints: tuple = ()
+    menu: tuple[MenuItem, ...] = ()
+    grants: dict = field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
+    letters: tuple[LetterKind, ...] = ()
+    imports: tuple[ImportTarget, ...] = ()
+    jobs: tuple[JobKind, ...] = ()
+    history: Callable[[int], Iterable[HistoryEntry]] | None = None
+    todos: Callable[[object], Iterable[Todo]] | None = None
+    checks: tuple[Callable[[], Iterable[str]], ...] = ()
+    rehome: Callable | None = None
+    demo: Callable | None = None
+    commands: tuple = ()
+
+
+def offers(name: str):
+    """Every item of one kind that the rooms offer: `for target in offers("imports")`."""
+    for room in current_app.rooms:
+        given = getattr(room, name)
+        if given is None:
+            continue
+        yield from given if isinstance(given, tuple) else (given,)
+
+
+def offered(name: str, key: str):
+    """The offer of that kind with that key, or None."""
+    return next((item for item in offers(name) if item.key == key), None)
+
+
+class RoomBlueprint(Blueprint):
+    """A blueprint whose every route says who may use it: `@bp.get("/", may=READ)`.
+
+    A POST begins the writing transaction before its view runs, commits once when the answer is
+    below 400 and rolls back otherwise. `writes=False` is for searches and previews that travel by
+    POST, and for views that read an upload or hash a password first and then call `begin_write`.
+    """
+
+    def get(self, rule, *, may, **options):
+        return self._route(rule, "GET", may, False, options)
+
+    def post(self, rule, *, may, writes=True, **options):
+        return self._route(rule, "POST", may, writes, options)
+
+    def route(self, rule, **options):
+        raise TypeError("say get() or post(), with may=")
+
+    def _route(self, rule, method, permission, writes, options):
+        def register(view):
+            guarded = _guard(view, permission, writes)
+            self.add_url_rule(rule, options.pop("endpoint", view.__name__), guarded, methods=[method], **options)
+            return view
+
+        return register
+
+
+def _guard(view, permission, writes):
+    @wraps(view)
+    def guarded(**params):
+        refused = _enter(permission)
+        if refused is not None:
+            return refused
+        if writes:
+            request.form  # noqa: B018  parse the body before the lock is taken
+            begin_write()
+        with audit.acting(current_user):
+            response = make_response(view(**params))
+            if response.status_code < 400:
+                db.session.commit()
+            else:
+                db.session.rollback()
+        return response
+
+    guarded.may = permission
+    return guarded
+
+
+def _enter(permission):
+    """None when the door is open; else the answer to give. Shut doors are remembered."""
+    from flask import abort
+
+    from app.ground import web
+
+    if permission != ANYONE and not current_user.is_authenticated:
+        return web.ask_to_sign_in()
+    if request.method not in READING:
+        web.protect_from_forgery()
+    if not may(permission):
+        audit.security("ditolak", detail=f"{request.method} {request.endpoint}")
+        abort(403)
+    return None

@@ -1,0 +1,2 @@
+"""To be furnished."""
+from app.letters import models  # noqa

@@ -1,0 +1,12 @@
+"""The office: the agency's profile, settings, officials, and its work in the background."""
+
+from app.ground.room import MenuItem, Room
+from app.office import access, views
+
+ROOM = Room(
+    name="office",
+    title="Pengaturan",
+    blueprints=(views.bp,),
+    grants=access.GRANTS,
+    menu=(MenuItem("Pengaturan", "office.settings", "settings", access.READ, group="Pengelolaan", order=90),),
+)

@@ -1,0 +1,71 @@
+"""What the other rooms ask of the agency: its profile, a setting on a day, who holds an office."""
+
+import datetime as dt
+
+from flask import g, has_request_context
+from sqlalchemy import select
+
+from app.ground.db import db
+from app.ground.refusal import RuleError
+from app.ground.tanggal import today
+from app.office.models import Appointment, ClassificationCode, Profile, Setting
+
+DEFAULTS = {
+    "training.minimum_share": 80,  # per cent of sessions attended for a certificate; unsure, practice
+    "training.least_age": 17,
+    "training.greatest_age": 59,
+    "letters.pattern": "{kode}/{urut}/{unit}/{tahun}",
+    "letters.certificate_pattern": "{kode}/{urut}/{unit}/{tahun}",
+    "letters.certificate_code": "400.9.14.2",
+}
+
+
+def profile() -> Profile:
+    """The agency's profile; one query a request."""
+    if not has_request_context():
+        return db.session.scalar(select(Profile).limit(1))
+    if "office_profile" not in g or g.office_profile not in db.session:
+        g.office_profile = db.session.scalar(select(Profile).limit(1))
+    return g.office_profile
+
+
+def setting(key: str, on: dt.date | None = None):
+    """The value that holds on a day (default today), else the shipped default."""
+    query = (
+        select(Setting.value)
+        .where(Setting.key == key, Setting.valid_from <= (on or today()))
+        .order_by(Setting.valid_from.desc())
+        .limit(1)
+    )
+    found = db.session.execute(query).first()
+    return found[0] if found else DEFAULTS[key]
+
+
+def holder(post: str, on: dt.date | None = None) -> Appointment:
+    """Who holds the office on a day: an acting official before the definitive one. Refuses when nobody does."""
+    on = on or today()
+    query = select(Appointment).where(
+        Appointment.post == post,
+        Appointment.starts_on <= on,
+        (Appointment.ends_on.is_(None)) | (Appointment.ends_on >= on),
+    )
+    held = sorted(db.session.scalars(query), key=lambda a: (a.capacity != "", a.starts_on))
+    if not held:
+        raise RuleError("Belum ada pejabat yang tercatat untuk jabatan ini pada tanggal itu. Isilah di Pengaturan.")
+    return held[-1]
+
+
+def public_url() -> str:
+    """The address that QR codes carry. Refuses when it is not set: a code that leads nowhere proves nothing."""
+    url = profile().public_url
+    if not url:
+        raise RuleError("Alamat publik untuk kode QR belum diisi. Mintalah administrator mengisinya di Pengaturan.")
+    return url.rstrip("/")
+
+
+def classification_choices() -> list[tuple[str, str]]:
+    query = select(ClassificationCode).where(
+        ClassificationCode.valid_from <= today(),
+        (ClassificationCode.valid_until.is_(None)) | (ClassificationCode.valid_until >= today()),
+    )
+    return [(row.code, f"{row.code} · {row.subject}") for row in db.session.scalars(query.order_by(ClassificationCode.code))]

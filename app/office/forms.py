@@ -1,0 +1,50 @@
+"""What is typed about the agency."""
+
+from app.ground.form import Choice, Form, Tanggal, Text, Version
+
+POSTS = [("kadis", "Kepala dinas"), ("sekretaris", "Sekretaris"), ("kabid", "Kepala bidang")]
+CAPACITIES = [("Plt.", "Plt. (jabatan kosong)"), ("Plh.", "Plh. (sementara berhalangan)")]
+
+
+class ProfileForm(Form):
+    government = Text("Pemerintah daerah", required=True, help="Baris pertama kop surat.")
+    agency = Text("Nama dinas", required=True, max=160, help="Baris kedua kop surat.")
+    short_name = Text("Nama pendek", required=True, max=60)
+    place = Text("Tempat surat", required=True, max=60, help="Yang tertulis sebelum tanggal surat.")
+    address = Text("Alamat", max=200)
+    postal_code = Text("Kode pos", max=10)
+    phone = Text("Telepon", max=60)
+    email = Text("Surel", max=120)
+    website = Text("Laman", max=120)
+    unit_code = Text("Kode unit dalam nomor surat", required=True, max=40)
+    public_url = Text(
+        "Alamat publik untuk kode QR", max=200, help="Misalnya https://pendapa.malangkota.go.id. Tanpa ini surat berkode QR tidak dapat terbit."
+    )
+    version = Version()
+
+    def validate_public_url(self, field):
+        if field.data and not (field.data.startswith(("https://", "http://")) and " " not in field.data):
+            raise ValueError("Alamat ini harus dimulai dengan https://.")
+
+
+class AppointmentForm(Form):
+    post = Choice("Jabatan", POSTS, required=True)
+    title = Text("Sebutan dalam surat", required=True, max=160, help="Misalnya KEPALA DINAS SOSIAL.")
+    capacity = Choice("Kedudukan", CAPACITIES, empty="Definitif")
+    name = Text("Nama dengan gelar", required=True)
+    rank = Text("Pangkat", max=80)
+    nip = Text("NIP", max=18)
+    starts_on = Tanggal("Mulai", required=True)
+    ends_on = Tanggal("Sampai", help="Kosongkan bila masih menjabat.")
+    version = Version()
+
+    def validate_ends_on(self, field):
+        if field.data and self.starts_on.data and field.data < self.starts_on.data:
+            raise ValueError("Tanggal akhir tidak boleh sebelum tanggal mulai.")
+
+
+def as_row(form: Form) -> dict:
+    """Values fit for the row: text columns that may be empty hold an empty text, not None."""
+    return {name: "" if value is None and name not in ("ends_on", "public_url") else value for name, value in form.values().items()}
+
+

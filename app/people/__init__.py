@@ -1,0 +1,15 @@
+"""People: the register that every programme stands on."""
+
+from app.ground.room import MenuItem, Room
+from app.people import access, figures, views
+
+ROOM = Room(
+    name="people",
+    title="Warga",
+    blueprints=(views.bp,),
+    grants=access.GRANTS,
+    menu=(MenuItem("Warga", "people.index", "users", access.READ, group="", order=10),),
+    figures=figures.FIGURES,
+    todos=figures.todos,
+    checks=(figures.check,),
+)

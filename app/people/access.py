@@ -1,0 +1,28 @@
+"""Who may see and change people."""
+
+from flask import abort
+from sqlalchemy import Select, select
+
+from app.ground.db import db
+from app.ground.permit import Role
+from app.people.models import CANCELLED, JOINED, Person
+
+READ = "people:read"
+WRITE = "people:write"
+EXPORT = "people:export"
+
+GRANTS = {
+    READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR, Role.SHELTER, Role.CASEWORKER, Role.PRIVACY},
+    WRITE: {Role.STAF, Role.KABID, Role.SHELTER, Role.CASEWORKER},
+    EXPORT: {Role.KABID, Role.STAF},
+}
+
+
+def visible(_user) -> Select:
+    return select(Person).where(Person.status.not_in((JOINED, CANCELLED)))
+
+
+def find_person(user, person_id: int, whole: bool = False) -> Person:
+    """The person, or 404 when there is none that this user may see."""
+    query = visible(user).where(Person.id == person_id)
+    return db.session.scalar(query.options(*Person.whole()) if whole else query) or abort(404)

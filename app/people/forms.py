@@ -1,0 +1,77 @@
+"""What is typed about a person."""
+
+import re
+
+from app.ground.form import Choice, Form, Kelurahan, Kk, LongText, Nik, Phone, Tanggal, Text, Ticks, Version
+from app.people import categories as listed
+
+
+class RtRw(Text):
+    """RT or RW: up to three digits, kept as three."""
+
+    def __init__(self, label, **options):
+        super().__init__(label, max=3, render_kw={"inputmode": "numeric", "size": "3"}, **options)
+
+    def process_formdata(self, valuelist):
+        super().process_formdata(valuelist)
+        if self.data and re.fullmatch(r"\d{1,3}", self.data, re.ASCII):
+            self.data = self.data.zfill(3)
+        elif self.data:
+            raise ValueError("RT dan RW berupa angka, paling banyak tiga.")
+
+
+class PersonForm(Form):
+    nik = Nik(help="16 angka. Kosongkan bila belum ada.")
+    no_nik_reason = Choice("Bila tanpa NIK, sebabnya", listed.NO_NIK)
+    kk = Kk()
+    name = Text("Nama lengkap", help="Sesuai KTP, tanpa gelar. Kosongkan bila tidak diketahui.")
+    alias = Text("Nama lain atau ciri", help="Nama panggilan, atau ciri bila namanya tidak diketahui.")
+    sex = Choice("Jenis kelamin", listed.SEX)
+    birth_place = Text("Tempat lahir", max=60)
+    birth_date = Tanggal("Tanggal lahir", past=True)
+    doubt_reason = Text("Alasan data berbeda", max=300, help="Diisi bila NIK tidak cocok dengan tanggal lahir atau jenis kelamin.")
+    phone = Phone()
+
+    address = Text("Alamat pada KTP", max=200)
+    rt = RtRw("RT")
+    rw = RtRw("RW")
+    kelurahan = Kelurahan("Kelurahan pada KTP")
+    outside = Text("KTP luar kota", help="Nama kota atau kabupaten, bila KTP bukan dari kota ini.")
+
+    home_address = Text("Alamat tinggal", max=200, help="Kosongkan bila sama dengan KTP.")
+    home_rt = RtRw("RT tinggal")
+    home_rw = RtRw("RW tinggal")
+    home_kelurahan = Kelurahan("Kelurahan tinggal")
+
+    desil = Choice("Desil", listed.DESIL, coerce=int)
+    desil_date = Tanggal("Tanggal desil", past=True)
+    desil_source = Choice("Sumber desil", listed.DESIL_SOURCES)
+    categories = Ticks("Kategori PPKS", listed.PPKS)
+    disabilities = Ticks("Disabilitas", listed.DISABILITIES)
+    note = LongText("Catatan")
+    version = Version()
+
+    GROUPS = (
+        ("Identitas", ("nik", "no_nik_reason", "kk", "name", "alias", "sex")),
+        ("Kelahiran dan telepon", ("birth_place", "birth_date", "doubt_reason", "phone")),
+        ("Alamat KTP", ("address", "rt", "rw", "kelurahan", "outside")),
+        ("Tempat tinggal, bila lain dari KTP", ("home_address", "home_rt", "home_rw", "home_kelurahan")),
+        ("Kesejahteraan", ("desil", "desil_date", "desil_source", "categories", "disabilities", "note")),
+    )
+
+    @classmethod
+    def of(cls, person):
+        """The form filled with a person's record."""
+        form = cls(obj=person)
+        form["categories"].data = [row.code for row in person.categories if row.until is None]
+        form["disabilities"].data = [row.kind for row in person.disabilities]
+        newest = person.desil_entries[0] if person.desil_entries else None
+        form["desil_date"].data = newest.on_date if newest else None
+        form["desil_source"].data = newest.source if newest else None
+        return form
+
+
+class DeathForm(Form):
+    died_on = Tanggal("Tanggal meninggal", required=True, past=True)
+
+

@@ -1,0 +1,57 @@
+"""The list of people: filters, orders, columns of its export."""
+
+from sqlalchemy import select
+
+from app.ground import wilayah
+from app.ground.listing import ExportColumn, Filter, Listing, Sort
+from app.people import categories
+from app.people.access import EXPORT
+from app.people.finding import narrow
+from app.people.models import Category, Person
+
+
+def _in_kecamatan(code: str):
+    return Person.kelurahan.like(f"{code}.%")
+
+
+def _has_category(code: str):
+    return Person.id.in_(select(Category.person_id).where(Category.code == code, Category.until.is_(None)))
+
+
+PEOPLE = Listing(
+    key="people",
+    title="Warga",
+    noun="warga",
+    model=Person,
+    filters=(
+        Filter("kecamatan", "Kecamatan", wilayah.kecamatan_choices, _in_kecamatan, lambda label: f"Kecamatan {label}"),
+        Filter("kelurahan", "Kelurahan", wilayah.choices, lambda code: Person.kelurahan == code, lambda label: f"di {label}"),
+        Filter("jk", "Jenis kelamin", lambda: categories.SEX, lambda sex: Person.sex == sex, lambda label: label.lower()),
+        Filter(
+            "desil", "Desil", lambda: [(str(n), label) for n, label in categories.DESIL],
+            lambda n: Person.desil == int(n), lambda label: label.lower(),
+        ),
+        Filter("ppks", "PPKS", lambda: categories.PPKS, _has_category),
+        Filter(
+            "nik", "NIK", lambda: [("tanpa", "Tanpa NIK")], lambda _: Person.nik.is_(None), lambda label: label.lower(),
+        ),
+    ),
+    sorts=(Sort("nama", "Nama", (Person.name_key,)), Sort("baru", "Terbaru dicatat", (), descending=True)),
+    columns=(
+        ExportColumn("NIK", lambda p: p.nik, width=20),
+        ExportColumn("No. KK", lambda p: p.kk, width=20),
+        ExportColumn("Nama", lambda p: p.name, width=30),
+        ExportColumn("L/P", lambda p: p.sex, width=6),
+        ExportColumn("Tempat Lahir", lambda p: p.birth_place),
+        ExportColumn("Tanggal Lahir", lambda p: p.birth_date, "date", 14),
+        ExportColumn("Alamat", lambda p: p.address, width=36),
+        ExportColumn("RT", lambda p: p.rt, width=6),
+        ExportColumn("RW", lambda p: p.rw, width=6),
+        ExportColumn("Kelurahan", lambda p: wilayah.name_of(p.kelurahan)),
+        ExportColumn("Kecamatan", lambda p: wilayah.kecamatan_of(p.kelurahan)),
+        ExportColumn("No. HP", lambda p: p.phone),
+        ExportColumn("Desil", lambda p: p.desil, "number", 8),
+    ),
+    search=narrow,
+    export_may=EXPORT,
+)  # fmt: skip

@@ -1,0 +1,168 @@
+"""People: one row a person, whatever the office does for them."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+
+from app.ground import wilayah
+from app.ground.audit import Audited
+from app.ground.db import Base, Instant, Versioned, sorted_text
+from app.ground.names import name_key
+from app.ground.tanggal import age, now, today
+from app.people.categories import DISABILITY_NAMES, PPKS_NAMES, SEX_NAMES
+
+ACTIVE, DIED, JOINED, CANCELLED = "aktif", "meninggal", "ditautkan", "batal"
+
+
+class Person(Versioned, Base):
+    """A resident or client. NIK and name may be missing (domain: homeless, infants): then a temporary number holds."""
+
+    __tablename__ = "people_person"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nik: Mapped[str | None] = mapped_column(sorted_text(16), unique=True)
+    no_nik_reason: Mapped[str | None] = mapped_column(String(40))
+    doubt_reason: Mapped[str | None] = mapped_column(String(300))
+    kk: Mapped[str | None] = mapped_column(sorted_text(16))
+    name: Mapped[str | None] = mapped_column(String(120))
+    name_key: Mapped[str] = mapped_column(sorted_text(160), default="")
+    alias: Mapped[str | None] = mapped_column(String(120))
+    sex: Mapped[str | None] = mapped_column(String(1))
+    birth_place: Mapped[str | None] = mapped_column(String(60))
+    birth_date: Mapped[dt.date | None]
+    address: Mapped[str | None] = mapped_column(String(200))
+    rt: Mapped[str | None] = mapped_column(String(3))
+    rw: Mapped[str | None] = mapped_column(String(3))
+    kelurahan: Mapped[str | None] = mapped_column(ForeignKey("wilayah_kelurahan.code"))
+    outside: Mapped[str | None] = mapped_column(String(120))  # KTP of another city: its name
+    home_address: Mapped[str | None] = mapped_column(String(200))
+    home_rt: Mapped[str | None] = mapped_column(String(3))
+    home_rw: Mapped[str | None] = mapped_column(String(3))
+    home_kelurahan: Mapped[str | None] = mapped_column(ForeignKey("wilayah_kelurahan.code"))
+    phone: Mapped[str | None] = mapped_column(sorted_text(16))
+    desil: Mapped[int | None]
+    status: Mapped[str] = mapped_column(String(10), default=ACTIVE)
+    died_on: Mapped[dt.date | None]
+    note: Mapped[str | None] = mapped_column(String(2000))
+    created_at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
+    created_by: Mapped[int | None]
+
+    categories: Mapped[list["Category"]] = relationship(lazy="raise", order_by="Category.code")
+    disabilities: Mapped[list["Disability"]] = relationship(lazy="raise", order_by="Disability.kind")
+    desil_entries: Mapped[list["DesilEntry"]] = relationship(lazy="raise", order_by="DesilEntry.on_date.desc()")
+
+    __table_args__ = (
+        CheckConstraint("sex IN ('L', 'P')", name="sex"),
+        CheckConstraint("desil BETWEEN 1 AND 10", name="desil"),
+        CheckConstraint("length(nik) = 16", name="nik_length"),
+        CheckConstraint("status IN ('aktif', 'meninggal', 'ditautkan', 'batal')", name="status"),
+        Index(None, "name_key"),
+        Index(None, "kelurahan", "name_key"),
+        Index(None, "desil", "name_key"),
+        Index(None, "birth_date", "name_key"),
+        Index(None, "kk"),
+        Index(None, "phone"),
+    )
+    __audit__ = Audited(
+        "warga",
+        {
+            "nik": "NIK", "no_nik_reason": "Alasan tanpa NIK", "doubt_reason": "Alasan data berbeda", "kk": "Nomor KK",
+            "name": "Nama", "alias": "Nama lain", "sex": "Jenis kelamin", "birth_place": "Tempat lahir",
+            "birth_date": "Tanggal lahir", "address": "Alamat KTP", "rt": "RT", "rw": "RW", "kelurahan": "Kelurahan KTP",
+            "outside": "KTP luar kota", "home_address": "Alamat tinggal", "home_rt": "RT tinggal",
+            "home_rw": "RW tinggal", "home_kelurahan": "Kelurahan tinggal", "phone": "Nomor HP", "desil": "Desil",
+            "status": "Keadaan", "died_on": "Tanggal meninggal", "note": "Catatan",
+        },
+    )  # fmt: skip
+
+    @classmethod
+    def whole(cls):
+        """What the person's page needs beside the row itself."""
+        return [selectinload(cls.categories), selectinload(cls.disabilities), selectinload(cls.desil_entries)]
+
+    @property
+    def temporary_no(self) -> str:
+        """The number that stands for a NIK while there is none."""
+        return f"SMT-{self.id:06d}"
+
+    @property
+    def called(self) -> str:
+        return self.name or (f"Tanpa nama ({self.alias})" if self.alias else f"Tanpa nama {self.temporary_no}")
+
+    @property
+    def age(self) -> int | None:
+        return age(self.birth_date, today()) if self.birth_date else None
+
+    @property
+    def sex_name(self) -> str:
+        return SEX_NAMES.get(self.sex, "")
+
+    @property
+    def place_name(self) -> str:
+        """Where the KTP says: kelurahan, or the other city."""
+        return wilayah.name_of(self.kelurahan) or self.outside or ""
+
+    @property
+    def full_address(self) -> str:
+        return _address(self.address, self.rt, self.rw, self.kelurahan, self.outside)
+
+    @property
+    def home(self) -> str:
+        """Where the person lives, when that is not the KTP's address."""
+        return _address(self.home_address, self.home_rt, self.home_rw, self.home_kelurahan, None)
+
+
+def _address(street, rt, rw, kelurahan, outside) -> str:
+    parts = [street, f"RT {rt or '–'} RW {rw or '–'}" if rt or rw else None]
+    if kelurahan:
+        parts.append(f"Kel. {wilayah.name_of(kelurahan)}, Kec. {wilayah.kecamatan_of(kelurahan)}")
+    parts.append(outside)
+    return ", ".join(part for part in parts if part)
+
+
+@event.listens_for(Person, "before_insert")
+@event.listens_for(Person, "before_update")
+def _fold_name(_mapper, _connection, person):
+    person.name_key = name_key(f"{person.name or ''} {person.alias or ''}")[:160]
+
+
+class Category(Base):
+    """A PPKS category that a person belongs to, from a day and perhaps to a day."""
+
+    __tablename__ = "people_category"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    code: Mapped[str] = mapped_column(String(2))
+    since: Mapped[dt.date] = mapped_column(default=today)
+    until: Mapped[dt.date | None]
+    __table_args__ = (UniqueConstraint("person_id", "code", "since"), Index(None, "code", "person_id"))
+    __audit__ = Audited("kategori PPKS", {"code": "PPKS", "until": "Sampai"})
+
+    @property
+    def name(self) -> str:
+        return PPKS_NAMES.get(self.code, self.code)
+
+
+class Disability(Base):
+    __tablename__ = "people_disability"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    confirmed: Mapped[bool] = mapped_column(default=False)  # by a medical letter; else as the person says
+    __table_args__ = (UniqueConstraint("person_id", "kind"),)
+
+    @property
+    def name(self) -> str:
+        return DISABILITY_NAMES.get(self.kind, self.kind)
+
+
+class DesilEntry(Base):
+    """The welfare decile as a source gave it on a day; the newest is the person's current one."""
+
+    __tablename__ = "people_desil"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    desil: Mapped[int]
+    on_date: Mapped[dt.date]
+    source: Mapped[str] = mapped_column(String(20))
+    __table_args__ = (CheckConstraint("desil BETWEEN 1 AND 10", name="desil"),)

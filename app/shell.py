@@ -1,0 +1,127 @@
+"""What every page has around it: menu, office, to-do count, filters for templates; and the commands of the house."""
+
+import datetime
+import time
+
+from flask import current_app, request, url_for
+from flask_login import current_user
+
+from app import commands
+from app.ground import tanggal
+from app.ground.permit import may
+from app.ground.room import offers
+from app.office import agency
+
+TODO_SECONDS = 30
+_counted: dict[int, tuple[float, int]] = {}
+
+
+def setup(app) -> None:
+    env = app.jinja_env
+    env.globals.update(may=may, menu=_Menu(), todo_count=_TodoCount(), office=_Office(), is_demo=_Demo(), rupiah=tanggal.rupiah)
+    for name, template in (("ui", "ui.html"), ("lists", "listing.html")):
+        env.globals[name] = env.get_template(template).module
+    env.filters.update(
+        tanggal=lambda d: tanggal.long_date(d) if d else "",
+        moment=_moment,
+        when=lambda on: _moment(on) if isinstance(on, datetime.datetime) else tanggal.long_date(on),
+        told=_told,
+        device=_device,
+        number=lambda n: tanggal.number(n) if n is not None else "",
+        group4=lambda text: " ".join(text[i : i + 4] for i in range(0, len(text), 4)) if text else "",
+    )
+    app.get("/sehat")(_health)
+    app.view_functions["_health"].may = "anyone"
+    app.cli.add_command(commands.init)
+    for command in commands.ALL:
+        app.cli.add_command(command)
+
+
+def _health():
+    """For monitoring: answers when the database does."""
+    from sqlalchemy import text
+
+    from app.ground.db import db
+
+    db.session.execute(text("SELECT 1"))
+    return "sehat\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+class _Demo:
+    """True on an installation made by `flask demo`."""
+
+    def __bool__(self):
+        return bool(agency.profile() and agency.profile().is_demo)
+
+
+class _Office:
+    """The agency's profile as templates see it; read when first asked for."""
+
+    def __getattr__(self, name):
+        return getattr(agency.profile(), name)
+
+
+class _Menu:
+    """The side bar's groups, with what the signed-in user may open."""
+
+    def __iter__(self):
+        groups: dict[str, list] = {}
+        for item in sorted(offers("menu"), key=lambda item: item.order):
+            if may(item.may):
+                groups.setdefault(item.group, []).append(_line(item))
+        return iter([{"title": title, "items": items} for title, items in groups.items()])
+
+
+def _line(item) -> dict:
+    blueprint = item.endpoint.partition(".")[0]
+    current = request.blueprint == blueprint and request.endpoint is not None
+    return {
+        "title": item.title, "href": url_for(item.endpoint), "icon": item.icon, "current": current, "count": None
+    }  # fmt: skip
+
+
+class _TodoCount:
+    """How much waits for the user: counted at most twice a minute."""
+
+    def __bool__(self):
+        return self._value() > 0
+
+    def __str__(self):
+        return str(self._value())
+
+    def _value(self) -> int:
+        moment, count = _counted.get(current_user.id, (0.0, 0))
+        if time.monotonic() - moment > TODO_SECONDS or current_app.testing:
+            count = sum(1 for todos in offers("todos") for _ in todos(current_user))
+            _counted[current_user.id] = (time.monotonic(), count)
+        return count
+
+
+def _moment(instant) -> str:
+    if instant is None:
+        return ""
+    local = instant.astimezone(tanggal.WIB)
+    return f"{tanggal.short_date(local.date())} {tanggal.clock(instant)}"
+
+
+def _told(value) -> str:
+    """A value of the audit trail as a clerk reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    text = str(value)
+    if len(text) == 10 and text[4] == text[7] == "-":
+        try:
+            return tanggal.long_date(datetime.date.fromisoformat(text))
+        except ValueError:
+            return text
+    return text
+
+
+def _device(agent: str | None) -> str:
+    """A browser's long name as one or two words."""
+    agent = agent or ""
+    system = next((s for s in ("Windows", "Android", "iPhone", "Mac", "Linux") if s in agent), "Perangkat lain")
+    browser = next((b for b in ("Edg", "Firefox", "Chrome", "Safari") if b in agent), "")
+    return f"{browser.replace('Edg', 'Edge')} di {system}".strip() if browser else system

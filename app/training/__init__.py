@@ -1,0 +1,2 @@
+"""To be furnished."""
+from app.training import models  # noqa
