@@ -11,19 +11,22 @@
                 204 + "X-CSRF-New: token": signed in, the token is renewed everywhere in the page, the user saves again;
                 204 + "HX-Refresh: true": somebody else signed in, the page is loaded anew;
                 any other answer with a <form id="signin_form">: shown again (wrong password, second step).
-   Other 4xx, 5xx  are never swapped. The text of [data-sentence] in the body (every error page has one) becomes a toast.
+   Other 4xx, 5xx  are never swapped. With "HX-Reswap: none" their <hx-partial>s (toasts) are taken; otherwise the text
+                of [data-sentence] in the body (every error page has one) becomes a toast.
    Focus        after a swap goes to: the error summary (422) · [data-focus] in the new content · where it was, by id or
-                by name and value · the swapped element. Only if the swap took the focus away or the request began there.
+                by name and value, or as the button of the same words · the swapped element. Only if the swap took the focus away or the request began there.
    Announced    each toast, and [data-announce] in new content (its value, or its text when the value is empty).
 
    Attributes a page may use
    -------------------------
-   data-mark, data-mark-all, data-mark-none, data-marked-count, data-bulk    marking rows of one form or table
+   data-mark, data-mark-all, data-mark-none, data-marked-count, data-bulk    marking rows, counted together within the
+                      nearest [data-list], else form, else table
    tr[data-href]      the whole row follows the row's own link
    data-nik, data-nik="kk"      echo below the input: groups of four, what the number says, what is wrong with it
    data-tanggal       echo below the input: the date as it was understood, with its weekday
    data-copy="text"   copies the text        data-confirm="sentence"   asks first (form or submit button)
-   data-dialog="id"   details that opens as a dialog      data-close   closes the dialog around it
+   data-dialog="id"   details that opens as a dialog; a form in it whose answer lands outside closes it (below 400)
+   data-close         closes the dialog around it
    data-menu          details that closes on Escape and on a click elsewhere
    data-grid          table whose inputs are reached with the arrow keys
    data-submit        select or input that sends its form when it changes
@@ -192,7 +195,7 @@
 
   /* ---- marking rows ---- */
 
-  const listOf = element => element.closest("form, table") ?? document;
+  const listOf = element => element.closest("[data-list]") ?? element.closest("form") ?? element.closest("table") ?? document;
   const marksIn = list => all("input[data-mark]", list).filter(mark => !mark.disabled);
   const countMarks = list => {
     const marks = marksIn(list);
@@ -302,7 +305,10 @@
 
   const MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"];
   const DAYS = ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"];
-  const SHORT = { jan: 1, feb: 2, peb: 2, mar: 3, apr: 4, mei: 5, jun: 6, jul: 7, agu: 8, agt: 8, ags: 8, sep: 9, okt: 10, nop: 11, nov: 11, des: 12 };
+  const SHORT = {
+    jan: 1, feb: 2, peb: 2, mar: 3, mrt: 3, apr: 4, mei: 5, may: 5, jun: 6, jul: 7, agu: 8, agt: 8, ags: 8, aug: 8,
+    sep: 9, okt: 10, oct: 10, nov: 11, nop: 11, des: 12, dec: 12,
+  };
   const thisYear = new Date().getFullYear();
 
   const day = (year, month, date) => {
@@ -311,30 +317,30 @@
   };
   const inWords = date => `${DAYS[date.getDay()]}, ${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
 
-  // 5/12/2025 · 5-12-25 · 5 Des 2025 · 2025-12-05 · 05122025 · hari ini. Two digits mean this century up to ten years ahead.
+  // 5/12/2025 · 5-12-25 · Jumat, 5 Des 2025 · 2025-12-05 · 05122025. Two digits lie at most twenty years ahead.
+  // The server reads more ways than these and decides; what is not recognised here is left without an echo.
   const readDate = typed => {
-    const text = typed.trim().toLowerCase();
-    const today = new Date();
-    const near = { "hari ini": 0, kemarin: -1, besok: 1 }[text];
-    if (near !== undefined) return new Date(today.getFullYear(), today.getMonth(), today.getDate() + near);
-    let found = text.match(/^(\d{4})-(\d{1,2})-(\d{1,2})$/);
+    const text = typed.trim().toLowerCase().replace(/^[a-z']+,\s*/, "");
+    let found = text.match(/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/);
     if (found) return day(+found[1], +found[2], +found[3]);
-    found = text.match(/^(\d{2})(\d{2})(\d{4})$/) ?? text.match(/^(\d{1,2})\s*[-/. ]\s*(\d{1,2}|[a-z]+)\s*[-/. ]\s*(\d{4}|\d{2})$/);
-    if (!found) return null;
+    found = text.match(/^(\d{2})(\d{2})(\d{4})$/) ?? text.match(/^(\d{1,2})\s*[-/. ]\s*(\d{1,2}|[a-z]{3,}\.?)\s*[-/. ]\s*(\d{4}|\d{2})$/);
+    if (!found) return undefined;
     const month = /^\d/.test(found[2]) ? +found[2] : SHORT[found[2].slice(0, 3)];
+    if (!month) return undefined;
     let year = +found[3];
-    if (found[3].length === 2) year += 2000 + year > thisYear + 10 ? 1900 : 2000;
-    return month ? day(year, month, +found[1]) : null;
+    if (found[3].length === 2) year += 2000 + year > thisYear + 20 ? 1900 : 2000;
+    return day(year, month, +found[1]);
   };
 
   const sayDate = text => {
     const date = readDate(text);
-    return date ? { text: inWords(date) } : { off: true, text: "Tanggal ini belum terbaca. Contoh: 5/12/2025 atau 5 Des 2025." };
+    if (date === undefined) return { text: "" };
+    return date ? { text: inWords(date) } : { off: true, text: "Tanggal ini tidak ada di kalender." };
   };
 
   const sayNumber = (typed, kind) => {
     const name = kind === "kk" ? "Nomor KK" : "NIK";
-    const digits = typed.replace(/[\s.\-]/g, "");
+    const digits = typed.replace(/[\s.\-\u200b-\u200f\u2010-\u2015]/g, "");
     const groups = digits.match(/.{1,4}/g)?.join(" ") ?? "";
     if (/\D/.test(digits)) return { off: true, groups, text: `${name} hanya berisi angka.` };
     if (digits.length !== 16) return { off: digits.length > 16, groups, text: `${digits.length} dari 16 angka` };
@@ -346,7 +352,7 @@
     const year = short + (2000 + short > thisYear ? 1900 : 2000);
     const month = +digits.slice(8, 10);
     const birth = day(year, month, woman ? typedDay - 40 : typedDay);
-    if (!birth || birth > new Date()) return { off: true, groups, text: `Angka ke-7 sampai ke-12 (${digits.slice(6, 12)}) bukan tanggal lahir yang ada.` };
+    if (!birth || birth > new Date()) return { off: true, groups, text: `Angka ke-7 sampai ke-12 (${digits.slice(6, 12)}) bukan tanggal lahir.` };
     return { groups, text: `lahir ${birth.getDate()} ${MONTHS[month - 1].slice(0, 3)} ${year}, ${woman ? "perempuan" : "laki-laki"}` };
   };
 
@@ -371,14 +377,15 @@
   };
   when("input[data-nik]", "input", input => echo(input, value => sayNumber(value, input.dataset.nik)));
   when("input[data-tanggal]", "change", input => echo(input, sayDate));
-  when("input[data-tanggal]", "input", input => { if (!input.value.trim() || readDate(input.value)) echo(input, sayDate); });
+  when("input[data-tanggal]", "input", input => echo(input, text => (readDate(text) === null ? { text: "" } : sayDate(text))));
 
   /* ---- dialogs ---- */
 
   const openDialog = (dialog, opener) => {
     if (opener) dialog.addEventListener("close", () => opener.isConnected && opener.focus(), { once: true });
     if (!dialog.open) dialog.showModal();
-    one("#form_errors, [aria-invalid], [autofocus], input:not([type=hidden]), select, textarea", dialog)?.focus();
+    const goal = ["[role=alert][tabindex]", "[aria-invalid]", "[autofocus]", "input:not([type=hidden]), select, textarea", ".disclose-body button, h2"];
+    goal.map(selector => one(selector, dialog)).find(Boolean)?.focus();
   };
   const makeDialog = (id, titleId) => make("dialog", { id, "aria-labelledby": titleId },
     make("div", { class: "sr dialog-live", "aria-live": "polite" }),
@@ -431,13 +438,15 @@
     form.classList.add("busy");
     form.setAttribute("aria-busy", "true");
     // aria-disabled, not disabled: the button keeps the focus and its name and value still travel.
-    for (const button of all("button:not([type=button]), input[type=submit]", form)) button.setAttribute("aria-disabled", "true");
+    for (const button of all("button:not([type=button])", form)) button.setAttribute("aria-disabled", "true");
   };
   const wake = form => {
     form.classList.remove("busy");
     form.removeAttribute("aria-busy");
-    for (const button of all("[aria-disabled]", form)) button.removeAttribute("aria-disabled");
-    for (const button of all("[data-pressed]", form)) button.removeAttribute("data-pressed");
+    for (const button of all("button", form)) {
+      button.removeAttribute("aria-disabled");
+      button.removeAttribute("data-pressed");
+    }
   };
 
   on("submit", event => {
@@ -463,7 +472,7 @@
     if (event.persisted) location.reload();      // after Back the page may belong to nobody any more
     else all("form.busy").forEach(wake);
   });
-  when("[hx-get],[hx-post]", "htmx:confirm", (_, event) => {
+  on("htmx:confirm", event => {
     if (!event.detail.ctx.confirm) return;
     event.preventDefault();
     ask(event.detail.ctx.confirm, event.detail.ctx.sourceElement.dataset.confirmLabel)
@@ -485,6 +494,7 @@
     target?.setAttribute("aria-busy", "true");
     ctx.place = {                                // where the user was, to bring them back
       id: active?.id, name: active?.name, value: active?.type === "text" ? null : active?.value,
+      word: active?.matches("button, a") ? active.textContent.trim() : "",
       inside: Boolean(active && active !== document.body && target?.contains(active)),
       began: ctx.sourceElement.contains(active),
     };
@@ -493,7 +503,7 @@
   on("htmx:before:response", event => {
     const { ctx } = event.detail;
     const { status, raw } = ctx.response;
-    if (status < 400 || status === 422 || status === 409) return;
+    if (status < 400 || status === 422 || status === 409 || ctx.hx.reswap === "none") return;
     event.preventDefault();
     raw.text().then(body => {
       const page = new DOMParser().parseFromString(body, "text/html");
@@ -523,14 +533,14 @@
 
   const settleFocus = (ctx, target) => {
     const place = ctx.place ?? {};
-    const lost = !document.activeElement || document.activeElement === document.body;
-    if (!lost && !place.began && !place.inside) return;
-    const wrong = ctx.response?.status === 422 && (one("#form_errors, .notice-bad[tabindex]", target) ?? one("[aria-invalid]", target));
+    if (!place.began && !place.inside) return;
+    const wrong = ctx.response?.status === 422 && (one("[role=alert][tabindex]", target) ?? one("[aria-invalid]", target));
     const wished = target.matches("[data-focus]") ? target : one("[data-focus]", target);
     if (wrong || wished) return reach(wrong || wished);
-    if (!lost) return;
+    if (document.activeElement && document.activeElement !== document.body) return;
     const same = (place.id && document.getElementById(place.id))
-      || (place.name && all(`[name="${CSS.escape(place.name)}"]`, target).find(e => place.value == null || e.value === place.value));
+      || (place.name && all(`[name="${CSS.escape(place.name)}"]`, target).find(e => place.value == null || e.value === place.value))
+      || (place.word && all("button, a", target).find(e => e.textContent.trim() === place.word));
     reach(same || target);
   };
   const reach = element => {
@@ -542,24 +552,23 @@
     echoes(from);
     dialogs(from);
     new Set(all("[data-mark], [data-bulk]", from).map(listOf)).forEach(countMarks);
-    for (const spoken of all("[data-announce]", from)) announce(spoken.dataset.announce || spoken.textContent);
+    const spoken = from.matches?.("[data-announce]") ? from : one("[data-announce]", from);
+    if (spoken) announce(spoken.dataset.announce || spoken.textContent);
   };
 
   on("htmx:after:settle", event => {
-    for (const element of event.detail.newContent) {
-      if (!(element instanceof Element) || !element.isConnected) continue;
-      fresh(element.parentElement?.closest("form, table") ?? element);
-      if (element.matches("[data-announce]")) announce(element.dataset.announce || element.textContent);
-    }
-    if (event.detail.task.type === "main") event.detail.task.sourceElement = event.detail.newContent.find(n => n instanceof Element);
+    for (const element of new Set(event.detail.newContent)) if (element instanceof Element && element.isConnected) fresh(element);
   });
   on("htmx:after:swap", event => {
     const { ctx } = event.detail;
+    if (ctx.swap === "none") return;
     const id = ctx.target instanceof Element ? ctx.target.id : String(ctx.target ?? "").replace(/^#/, "");
     if (id === "search_hits") {
       if (document.activeElement === box() && box().value.trim().length >= 2) openHits(); else closeHits();
       return;
     }
+    const dialog = ctx.sourceElement.closest?.("dialog[open]");
+    if (dialog && ctx.response?.status < 400 && ctx.target instanceof Element && !dialog.contains(ctx.target)) dialog.close();
     const target = (id && document.getElementById(id)) || (ctx.target?.isConnected ? ctx.target : ctx.sourceElement);
     if (target?.isConnected) setTimeout(() => settleFocus(ctx, target));
   });
@@ -625,6 +634,6 @@
         for (const { addedNodes } of changes) for (const node of addedNodes) if (node.matches?.(".toast")) tend(node);
       }).observe(region, { childList: true });
     }
-    one("#form_errors")?.focus();
+    one("main [role=alert][tabindex]")?.focus();
   });
 })();
