@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
+from typing import NamedTuple
 
 from flask import Blueprint, current_app, make_response, request
 from flask_login import current_user
@@ -72,19 +73,44 @@ class LetterKind:
     classification: str
 
 
+class AppliedRow(NamedTuple):
+    """A row of an import as the target's `apply` is given it: whose it is, and what the list says."""
+
+    person_id: int
+    values: dict
+
+
 @dataclass(frozen=True)
 class ImportTarget:
-    """Something that spreadsheets can be imported into. See app/imports for what each part is given."""
+    """Something that lists of people can be imported into. Rooms that hold no import of their own import it.
+
+    `columns` are Columns (app.imports.mapping) beside those that every list of people has; `may` is the
+    grant that using this target takes.
+
+    `judge(values, scope_id)` is given a portion of the rows, each a dict: the fields of a person (`nik`,
+    `kk`, `name`, `sex`, `birth_place`, `birth_date` a date, `address`, `rt`, `rw`, `kelurahan` its code,
+    `desil` a number, `phone`, `ppks` and `disability` lists of codes), `note`, the text of each column of
+    its own under its key, and `person_id` of the person known by this NIK; a missing key or None is
+    "not said". It gives for each row, in order, a pair: sentences that keep the row out, sentences to know.
+    A few queries for all of them, never one a row.
+
+    `apply(rows, scope_id, by)` is given AppliedRows in portions, in the order of the file, no person
+    twice in one import, inside the one transaction that applies the import. In bulk.
+
+    `scope(user, scope_id)` gives (title, address) of what the list is for, or aborts with 404; None when
+    the target has no scope. `done_url(scope_id)` is where the outcome is looked at. `samples()` gives
+    (label, path) of lists to try, for a demo.
+    """
 
     key: str
     title: str
-    columns: tuple
     may: str
-    judge: Callable
-    apply: Callable
-    scope: Callable | None = None
-    samples: Callable[[], Iterable] | None = None
-    done_url: Callable | None = None
+    columns: tuple = ()
+    judge: Callable[[list[dict], int | None], list[tuple[list[str], list[str]]]] | None = None
+    apply: Callable[[list[AppliedRow], int | None, object], None] | None = None
+    scope: Callable[[object, int], tuple[str, str]] | None = None
+    done_url: Callable[[int | None], str] | None = None
+    samples: Callable[[], Iterable[tuple[str, object]]] | None = None
 
 
 @dataclass(frozen=True)
