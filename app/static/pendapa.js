@@ -299,6 +299,11 @@
     input.focus();
   });
 
+  when(".file input", "change", input => {
+    const names = [...input.files].map(file => file.name);
+    one(".file-name", input.parentElement).textContent = names.length > 1 ? `${names.length} berkas` : names[0] ?? "Belum ada berkas";
+  });
+
   when("[data-submit]", "change", input => input.form.requestSubmit());
 
   /* ---- what was typed, said back ---- */
