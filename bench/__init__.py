@@ -1,0 +1,1 @@
+"""Benchmarks: each script stands beside the floor F of the same run. `bin/bench` lists them."""
