@@ -1,0 +1,294 @@
+"""Throw-away databases for tests: a migrated, seeded template of each kind, copied in milliseconds."""
+
+import atexit
+import glob
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import event, make_url
+
+from tests.checkers import missing
+
+KINDS = ("sqlite", "postgresql")
+CITY = "malang"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An installation's folder and database, for an app in this process or another."""
+
+    instance: Path
+    url: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For a subprocess that works on the same data."""
+        return os.environ | {
+            "PENDAPA_INSTANCE": str(self.instance),
+            "DATABASE_URL": self.url,
+            "PENDAPA_KOTA": CITY,
+        }
+
+    def open(self, **options):
+        from app import create_app
+
+        options = {"testing": True, "kota": CITY} | options
+        return create_app(instance=str(self.instance), database_url=self.url, **options)
+
+
+@contextmanager
+def inside(app):
+    """Work on the database directly: an app context, committed at the end. Never hold it around a client."""
+    from app.ground.db import db
+
+    with app.app_context():
+        yield db.session
+        db.session.commit()
+
+
+class Queries:
+    def __init__(self):
+        self.statements: list[str] = []
+
+    @property
+    def count(self) -> int:
+        return len(self.statements)
+
+    def __str__(self):
+        return f"{self.count} queries:\n" + "\n".join(self.statements)
+
+
+@contextmanager
+def count_queries(app):
+    """Every statement the app sends meanwhile, BEGIN and PRAGMA aside: `.count`, `.statements`."""
+    from app.ground.db import db
+
+    with app.app_context():
+        engine = db.engine
+    seen = Queries()
+
+    def note(_connection, _cursor, statement, *_):
+        if not statement.lstrip().upper().startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+            seen.statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def close(app) -> None:
+    """Let go of every connection, so that the database under the app can be replaced."""
+    from app.ground.db import db
+
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def temporary_folder(prefix: str) -> Path:
+    """In memory where there is room: a disk makes each commit of SQLite and each copy in PostgreSQL wait."""
+    shm = Path("/dev/shm")
+    roomy = shm.is_dir() and os.access(shm, os.W_OK) and shutil.disk_usage(shm).free > 2**30
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=shm if roomy else "/tmp"))
+
+
+class SQLite:
+    """The template is a folder; the database is one of its files."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def url(self, name: str) -> str:
+        return f"sqlite:///{self.folder / name / 'pendapa.db'}"
+
+    def copy(self, _template: str, _name: str) -> None:
+        """The folder that was copied holds it."""
+
+    def drop(self, _name: str) -> None:
+        """It went with the folder."""
+
+    def stop(self) -> None:
+        pass
+
+
+class PostgreSQL:
+    """A server of our own on a socket in a temporary folder, or the one that TEST_DATABASE_URL names."""
+
+    def __init__(self):
+        self.prefix = f"pendapa_test_{os.getpid()}_"
+        self.process = self.folder = None
+        given = os.environ.get("TEST_DATABASE_URL")
+        self.server = make_url(given or self._start()).set(drivername="postgresql+psycopg")
+        dsn = self.server.set(drivername="postgresql").render_as_string(hide_password=False)
+        self.admin = self._connect(dsn)
+
+    def url(self, name: str) -> str:
+        return self.server.set(database=self.prefix + name).render_as_string(hide_password=False)
+
+    def create(self, name: str) -> None:
+        self.admin.execute(f'CREATE DATABASE "{self.prefix}{name}"')
+
+    def copy(self, template: str, name: str) -> None:
+        # Whole files are quicker than the default of 15 and later, which writes every page to the log.
+        how = "STRATEGY file_copy" if self.admin.info.server_version >= 150000 else ""
+        self.admin.execute(f'CREATE DATABASE "{self.prefix}{name}" TEMPLATE "{self.prefix}{template}" {how}')
+
+    def drop(self, name: str) -> None:
+        self.admin.execute(f'DROP DATABASE IF EXISTS "{self.prefix}{name}" WITH (FORCE)')
+
+    def stop(self) -> None:
+        if self.process is None:
+            for (name,) in self.admin.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [self.prefix]
+            ).fetchall():
+                self.admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            self.admin.close()
+            return
+        self.admin.close()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGQUIT)  # at once: nothing here is worth keeping
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _start(self) -> str:
+        found = sorted(
+            glob.glob("/usr/lib/postgresql/*/bin/initdb"), key=lambda path: int(path.split("/")[4])
+        )
+        initdb = found[-1] if found else shutil.which("initdb")
+        if not initdb:
+            missing("PostgreSQL")
+        self.folder = folder = temporary_folder("pg-")
+        folder.chmod(0o711)
+        as_owner = []
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            owner = pwd.getpwnam("postgres")
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+            as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        # cwd: the owner may not read ours. stdout: a server that inherits a pipe keeps it open.
+        quiet = {"cwd": "/", "stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+        subprocess.run(
+            [*as_owner, initdb, "-D", folder / "data", "-A", "trust", "-U", "postgres"]
+            + ["--no-sync", "-E", "UTF8", "--locale=C.UTF-8"],
+            check=True,
+            **quiet,
+        )
+        settings = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+        settings += ("listen_addresses=", f"unix_socket_directories={folder}", "logging_collector=off")
+        settings += ("shared_buffers=64MB", "wal_level=minimal", "max_wal_senders=0", "autovacuum=off")
+        options = [part for setting in settings for part in ("-c", setting)]
+        server = [str(Path(initdb).with_name("postgres")), "-D", str(folder / "data"), *options]
+        with (folder / "log").open("wb") as log:
+            self.process = subprocess.Popen(
+                [*with_parent(signal.SIGQUIT, as_owner), *server], stderr=log, start_new_session=True, **quiet
+            )
+        atexit.register(self.process.kill)
+        return f"postgresql://postgres@/postgres?host={folder}"
+
+    def _connect(self, dsn: str):
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                return psycopg.connect(dsn, autocommit=True)
+            except psycopg.OperationalError:
+                if self.process is None:
+                    raise
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    log = (self.folder / "log").read_text(errors="replace")
+                    raise RuntimeError(f"PostgreSQL did not start:\n{log[-2000:]}") from None
+                time.sleep(0.05)
+
+
+def with_parent(sign: signal.Signals, prefix: list[str] | None = None) -> list[str]:
+    """The start of a command that ends when we end, however we end."""
+    if shutil.which("setpriv"):
+        return [*(prefix or ["setpriv"]), f"--pdeathsig={sign.name.removeprefix('SIG')}", "--"]
+    return prefix or []
+
+
+class Template:
+    """A migrated, seeded installation that is never opened again, only copied."""
+
+    def __init__(self, kind: str, folder: Path):
+        self.kind = kind
+        self.folder = folder / kind
+        self.folder.mkdir()
+        self.server = SQLite(self.folder) if kind == "sqlite" else PostgreSQL()
+        try:
+            self._build()
+        except BaseException:
+            self.server.stop()
+            raise
+
+    def _build(self) -> None:
+        from flask_migrate import upgrade
+
+        from app.office.setup import init_city
+
+        if isinstance(self.server, PostgreSQL):
+            self.server.create("template")
+        app = self._place("template").open()
+        with inside(app):
+            upgrade()
+        with inside(app):
+            init_city(CITY)
+        close(app)
+
+    def _place(self, name: str) -> Place:
+        return Place(self.folder / name, self.server.url(name))
+
+    def copy(self, name: str) -> Place:
+        """A fresh installation under that name; the one that had it is gone."""
+        place = self._place(name)
+        shutil.rmtree(place.instance, ignore_errors=True)
+        shutil.copytree(self.folder / "template", place.instance)
+        self.server.drop(name)
+        self.server.copy("template", name)
+        return place
+
+    def discard(self, place: Place) -> None:
+        shutil.rmtree(place.instance, ignore_errors=True)
+        self.server.drop(place.instance.name)
+
+    def stop(self) -> None:
+        self.server.stop()
+
+
+class Templates:
+    """The templates of one test process, each built when a test first asks for its kind."""
+
+    def __init__(self):
+        self.folder = temporary_folder("pendapa-")
+        self.built: dict[str, Template | BaseException] = {}
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def __getitem__(self, kind: str) -> Template:
+        if kind not in self.built:
+            try:
+                self.built[kind] = Template(kind, self.folder)
+            except (Exception, pytest.skip.Exception) as trouble:
+                self.built[kind] = trouble  # say it again at once instead of trying for every test
+        found = self.built[kind]
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    def stop(self) -> None:
+        for template in self.built.values():
+            if isinstance(template, Template):
+                template.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
