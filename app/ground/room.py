@@ -62,15 +62,24 @@ class Figure:
 
 @dataclass(frozen=True)
 class LetterKind:
-    """A kind of letter that a room can issue; `context(letter)` gives its template plain data."""
+    """A kind of letter that a room can issue: its paper, its register, its number.
+
+    The template is given one dict named `variable`: what the room handed to `letters.rules.register_many`
+    and, above it, what every letter has (number, kop, signature, code). All of it is frozen then; only for
+    a letter that could not be made does `renew(letter)` give addressee, subject and context anew.
+    """
 
     key: str
     title: str
     template: str
     css: str
     register: str
-    context: Callable[[object], dict]
-    classification: str
+    classification: str = ""  # key of the setting that holds the usual archive code
+    variable: str = "letter"
+    pattern: str = "letters.pattern"  # key of the setting that holds the number's pattern
+    signer: str = "kadis"
+    public_subject: bool = False  # whether /verifikasi may show `subject`: only where it can name nobody
+    renew: Callable[[object], dict] | None = None
 
 
 class AppliedRow(NamedTuple):
