@@ -124,6 +124,12 @@ def sign_in(username: str, password: str) -> User:
     return user
 
 
+def last_account() -> int | None:
+    """Whose session this browser held before, ended or not: another account must not inherit the screen."""
+    key = session.get("_user_id")
+    return key and db.session.scalar(select(SignIn.account_id).where(SignIn.key_hash == _hash(key)))
+
+
 def _open(account: Account, address: str) -> User:
     key, moment = secrets.token_urlsafe(32), now()
     row = SignIn(

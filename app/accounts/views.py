@@ -32,20 +32,24 @@ def sign_in():
 @bp.post("/masuk", may=ANYONE, writes=False)
 def sign_in_post():
     form = SignInForm(request.form)
+    before = signing_in.last_account()
     if form.validate():
         with form.refusals():
             user = signing_in.sign_in(form.username.data, form.password.data)
-            return _after_sign_in(form, user)
+            return _after_sign_in(form, another=before not in (None, user.id))
     return _sign_in_page(form, status=422)
 
 
-def _after_sign_in(form, user):
-    """Back to what was under way: the dialog closes, a carried form is offered again, or the page is shown."""
+def _after_sign_in(form, another: bool):
+    """Back to what was under way: the dialog closes, a carried form is offered again, or the page is shown.
+
+    Another account than before starts afresh: what the first one typed is not its own.
+    """
     if web.is_htmx():
         response = make_response("", 204)
-        response.headers["X-CSRF-New"] = generate_csrf()
+        response.headers["HX-Refresh" if another else "X-CSRF-New"] = "true" if another else generate_csrf()
         return response
-    carried = _carried()
+    carried = [] if another else _carried()
     if carried:
         return page("accounts/resume.html", action=_safe(request.form["_aksi"]), carried=carried)
     return go(_safe(form.lanjut.data))

@@ -191,7 +191,7 @@ class Nik(_Read):
 
 class Kk(_Read):
     def __init__(self, label="Nomor KK", **options):
-        super().__init__(label, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **options)
+        super().__init__(label, render_kw={"data-nik": "kk", "inputmode": "numeric", "autocomplete": "off"}, **options)
 
     def read(self, text):
         return nik_rules.read_kk(text)

@@ -13,10 +13,11 @@ from urllib.parse import urlencode
 from sqlalchemy import Select, func, select, tuple_
 
 from app.ground.db import db
-from app.ground.search import open_query
+from app.ground.search import MOST, open_query
+from app.ground.tanggal import number
 
 PAGE = 50
-COUNT_CAP = 10_000
+COUNT_CAP = 1000  # counted further only when asked: an exact count is what grows with the city
 
 
 @dataclass(frozen=True)
@@ -100,15 +101,32 @@ class Listed:
         return query
 
     def _fetch(self) -> None:
+        if self.typed and self.listing.search:
+            self._fetch_found()
+        else:
+            self._fetch_by_key()
+
+    def _fetch_found(self) -> None:
+        """A search is bounded (see search.MOST): take the ids of all hits in order, then load one page of them."""
+        model = self.listing.model
+        ids = list(db.session.scalars(self.select.with_only_columns(model.id).order_by(*self._order(False))))
+        first = 0
+        if self._after in ids:
+            first = ids.index(self._after) + 1
+        elif self._before in ids:
+            first = max(0, ids.index(self._before) - self._size)
+        page = ids[first : first + self._size]
+        rows = {row.id: row for row in db.session.scalars(self._base.where(model.id.in_(page))).unique()}
+        self.count, self.rows = len(ids), [rows[row_id] for row_id in page if row_id in rows]
+        self._has_next, self._has_previous = first + self._size < len(ids), first > 0
+
+    def _fetch_by_key(self) -> None:
         back = self._before is not None
         cursor = self._cursor(self._before if back else self._after)
-        parts = (*self.sort.columns, self.listing.model.id)
-        query, key = self.select, tuple_(*parts)
-        down = self.sort.descending != back
+        query, key = self.select, tuple_(*self.sort.columns, self.listing.model.id)
         if cursor is not None:
-            query = query.where(key < cursor if down else key > cursor)
-        order = [column.desc() if down else column.asc() for column in parts]
-        rows = list(db.session.scalars(query.order_by(*order).limit(self._size + 1)).unique())
+            query = query.where(key < cursor if self.sort.descending != back else key > cursor)
+        rows = list(db.session.scalars(query.order_by(*self._order(back)).limit(self._size + 1)).unique())
         more = len(rows) > self._size
         rows = rows[: self._size]
         if back:
@@ -116,6 +134,10 @@ class Listed:
         self.rows = rows
         self._has_next = more if not back else True
         self._has_previous = more if back else cursor is not None
+
+    def _order(self, back: bool) -> list:
+        parts = (*self.sort.columns, self.listing.model.id)
+        return [column.desc() if self.sort.descending != back else column.asc() for column in parts]
 
     def _cursor(self, row_id: int | None):
         """The place of a row in this order, looked up by its id: no value stands in the address."""
@@ -134,10 +156,9 @@ class Listed:
 
     @property
     def count_text(self) -> str:
-        from app.ground.tanggal import number
-
-        if self.count > COUNT_CAP:
-            return f"lebih dari {number(COUNT_CAP)} {self.listing.noun}"
+        cap = MOST if self.typed else COUNT_CAP
+        if self.count >= cap + (not self.typed):
+            return f"lebih dari {number(cap)} {self.listing.noun}"
         return f"{number(self.count)} {self.listing.noun}"
 
     def href(self, **changes) -> str:

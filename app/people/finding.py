@@ -2,43 +2,39 @@
 
 import re
 
-from sqlalchemy import Select, and_, false, or_
+from sqlalchemy import Select, false, select, union
 
 from app.ground.db import db
 from app.ground.nik import digits_only
-from app.ground.search import has_words, name_words, starts_with
+from app.ground.search import MOST, best_ids, name_words, starts_with
 from app.people.models import Person
 
-WORDS_INDEX = "people_person_words"
 FEWEST_DIGITS = 4
+TEMPORARY = re.compile(r"\s*smt[-\s]?0*(\d{1,15})\s*", re.IGNORECASE | re.ASCII)
+LETTER = re.compile(r"[a-z]", re.IGNORECASE)
 
 
 def narrow(query: Select, typed: str) -> Select:
     """The rows of `query` that fit what was typed; none when nothing can be searched for."""
-    return query.where(_fits(typed))
-
-
-def _fits(typed: str):
-    number = re.fullmatch(r"\s*smt[-\s]?0*(\d{1,15})\s*", typed, re.IGNORECASE)
+    number = TEMPORARY.fullmatch(typed)
     if number:
-        return Person.id == int(number[1])
+        return query.where(Person.id == int(number[1]))
     digits = digits_only(typed)
-    if len(digits) >= FEWEST_DIGITS and not re.search(r"[a-z]", typed, re.IGNORECASE):
-        phone = digits if digits.startswith("0") else "0" + digits.removeprefix("62")
-        return or_(starts_with(Person.nik, digits), starts_with(Person.kk, digits), starts_with(Person.phone, phone))
-    return _name_fits(name_words(typed))
+    if len(digits) >= FEWEST_DIGITS and not LETTER.search(typed):
+        return query.where(Person.id.in_(_by_number(query, digits)))
+    words = name_words(typed)
+    return query.where(Person.id.in_(best_ids(query, Person.__table__.c.name_key, words)) if words else false())
 
 
-def _name_fits(words: list[str]):
-    if not words:
-        return false()
-    short = [word for word in words if len(word) < 3]
-    if len(short) == len(words):
-        return starts_with(Person.name_key, " ".join(words))
-    found = has_words(Person.name_key, WORDS_INDEX, words)
-    # Short words are too common for the index: they only sift what the long ones found.
-    begins = [or_(Person.name_key.like(f"{word}%"), Person.name_key.like(f"% {word}%")) for word in short]
-    return and_(found, *begins)
+def _by_number(query: Select, digits: str):
+    """Ids by the beginning of NIK, KK or phone; each bounded, since a short beginning fits a whole city."""
+    phone = digits if digits.startswith("0") else "0" + digits.removeprefix("62")
+    looks = ((Person.nik, digits), (Person.kk, digits), (Person.phone, phone))
+    found = [
+        query.with_only_columns(Person.id).where(starts_with(column, text)).order_by(column).limit(MOST).subquery()
+        for column, text in looks
+    ]
+    return union(*(select(part.c.id) for part in found))
 
 
 def quick(base: Select, typed: str, limit: int = 8) -> list[Person]:
