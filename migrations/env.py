@@ -1,6 +1,7 @@
 """Alembic's environment: the application's own engine and metadata, one transaction for each migration."""
 
 from alembic import context
+from sqlalchemy import Connection
 
 from app.ground.db import Base, Instant, db
 
@@ -20,18 +21,27 @@ def render(kind, item, _autogen):
 
 
 def run() -> None:
-    with db.engine.connect().execution_options(write=True) as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=Base.metadata,
-            include_object=include,
-            render_as_batch=True,
-            compare_type=True,
-            render_item=render,
-            transaction_per_migration=True,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
+    """On the application's database, or where `flask restore` says: another engine, or a connection of its own."""
+    where = config.attributes.get("where", db.engine)
+    if isinstance(where, Connection):
+        migrate(where)
+    else:
+        with where.connect().execution_options(write=True) as connection:
+            migrate(connection)
+
+
+def migrate(connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        include_object=include,
+        render_as_batch=True,
+        compare_type=True,
+        render_item=render,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
 
 
 run()

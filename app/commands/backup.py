@@ -1,0 +1,346 @@
+"""`flask backup FILE` and `flask restore FILE`: one file that holds an installation's rows and archive.
+
+The file is a tar: `manifest.json` (schema revision, SHA-256 and size of everything else),
+`tables/<name>.jsonl.gz` (one row a line), `archive/ab/cd…`. Rows are taken in one reading transaction,
+so they are consistent while the office works on; archived files never change and are written before
+the row that names them, so they are taken after the rows. The same file restores into SQLite and
+PostgreSQL, whichever it came from. Secrets are not in it: a restored installation signs its cookies anew.
+"""
+
+import base64
+import datetime as dt
+import gzip
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import click
+from flask import current_app
+from sqlalchemy import JSON, MetaData, create_engine, func, inspect, select, text, update
+
+from app.ground.db import db, is_sqlite
+from app.ground.tanggal import now
+
+FORMAT = 1
+CHUNK = 5_000
+MEMBER = re.compile(r"tables/[a-z_]+\.jsonl\.gz|archive/[0-9a-f]{2}/[0-9a-f]{62}")
+SKIPPED = re.compile(r"alembic_version$|.*_words($|_)")  # made by migrations, or by triggers from other rows
+
+
+# --- backup -----------------------------------------------------------------------------------------
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file):
+    """Write everything into FILE. May run while the office works."""
+    half = Path(tempfile.mkdtemp(prefix=".pendapa-backup-", dir=file.resolve().parent))
+    try:
+        manifest = _write(half)
+        _seal(half / "backup.tar", file.resolve())
+    except OSError as error:
+        raise click.ClickException(
+            f"The backup could not be written: {error.strerror}. Nothing was kept."
+        ) from None
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+    rows = sum(manifest["rows"].values())
+    files = sum(name.startswith("archive/") for name in manifest["members"])
+    click.echo(f"{file}: {rows:,} rows, {files:,} files.")
+
+
+def _write(half: Path) -> dict:
+    """The tar at `half/backup.tar`; gives its manifest."""
+    members, archive = {}, current_app.extensions["archive"].root
+    with os.fdopen(os.open(half / "backup.tar", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as raw:
+        with tarfile.open(fileobj=raw, mode="w") as tar:
+            revision, rows = _write_tables(tar, half, members)
+            for file in sorted(archive.glob("??/*")):
+                _add(tar, file, f"archive/{file.parent.name}/{file.name}", members)
+            manifest = {
+                "format": FORMAT, "revision": revision, "made_at": now().isoformat(), "rows": rows, "members": members,
+                "database": db.engine.dialect.name,
+            }  # fmt: skip
+            _add_bytes(tar, "manifest.json", json.dumps(manifest).encode())
+        raw.flush()
+        os.fsync(raw.fileno())
+    return manifest
+
+
+def _write_tables(tar, half: Path, members: dict) -> tuple[str, dict]:
+    rows = {}
+    with _one_moment() as connection:
+        revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        for table in _tables(connection):
+            file = half / "rows.gz"
+            rows[table.name] = _dump(connection, table, file)
+            _add(tar, file, f"tables/{table.name}.jsonl.gz", members)
+            file.unlink()
+    return revision, rows
+
+
+@contextmanager
+def _one_moment():
+    """A connection that sees the database as it is now, whatever is written meanwhile."""
+    level = {} if is_sqlite() else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with db.engine.connect().execution_options(**level) as connection:
+        yield connection
+
+
+def _tables(connection) -> list:
+    """The tables as they stand in this database, those pointed to before those that point."""
+    found = MetaData()
+    names = [name for name in inspect(connection).get_table_names() if not SKIPPED.match(name)]
+    found.reflect(connection, only=names)
+    for column in (column for table in found.tables.values() for column in table.columns):
+        if isinstance(column.type, JSON):
+            column.type = JSON(none_as_null=column.nullable)
+    return found.sorted_tables
+
+
+def _dump(connection, table, file: Path) -> int:
+    count = 0
+    query = select(table).order_by(*table.primary_key).execution_options(yield_per=CHUNK)
+    with gzip.open(file, "wt", compresslevel=3, encoding="utf-8") as out:
+        for row in connection.execute(query):
+            out.write(json.dumps([_plain(value) for value in row], ensure_ascii=False, separators=(",", ":")))
+            out.write("\n")
+            count += 1
+    return count
+
+
+def _plain(value):
+    """Dates and bytes as text that says what it was; the rest is JSON already."""
+    if isinstance(value, dt.datetime):
+        return {
+            "at": (value if value.tzinfo else value.replace(tzinfo=dt.UTC)).astimezone(dt.UTC).isoformat()
+        }
+    if isinstance(value, dt.date):
+        return {"on": value.isoformat()}
+    if isinstance(value, bytes):
+        return {"bytes": base64.b64encode(value).decode()}
+    return {"json": value} if isinstance(value, dict) else value
+
+
+def _add(tar, file: Path, name: str, members: dict) -> None:
+    with file.open("rb") as source:
+        info = tarfile.TarInfo(name)
+        info.size, info.mode = os.fstat(source.fileno()).st_size, 0o600
+        reader = _Hashing(source)
+        tar.addfile(info, reader)
+    members[name] = {"sha256": reader.digest.hexdigest(), "size": info.size}
+
+
+def _add_bytes(tar, name: str, content: bytes) -> None:
+    info = tarfile.TarInfo(name)
+    info.size, info.mode = len(content), 0o600
+    tar.addfile(info, io.BytesIO(content))
+
+
+class _Hashing:
+    """A file that is hashed as it is read."""
+
+    def __init__(self, source):
+        self.source, self.digest = source, hashlib.sha256()
+
+    def read(self, size=-1):
+        block = self.source.read(size)
+        self.digest.update(block)
+        return block
+
+
+def _seal(half: Path, file: Path) -> None:
+    """Under its name only when it is whole; an older backup of that name is replaced in one step."""
+    os.replace(half, file)
+    folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+# --- restore ----------------------------------------------------------------------------------------
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Replace what is in the database now.")
+def restore(file, yes):
+    """Put everything from FILE back. Stop the server first. Nothing is touched before the whole file is verified."""
+    scratch = Path(tempfile.mkdtemp(prefix="restore-", dir=current_app.extensions["settings"].scratch))
+    try:
+        manifest = _unpack(file, scratch)
+        _refuse_newer(manifest["revision"])
+        if not yes and _is_lived_in():
+            raise click.ClickException("There is data in this database. Say --yes to replace it.")
+        _put_files_back(scratch)
+        _rows_into_sqlite(scratch, manifest) if is_sqlite() else _rows_into_postgresql(scratch, manifest)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    rows, made_at = sum(manifest["rows"].values()), manifest["made_at"][:16]
+    click.echo(f"Restored {rows:,} rows of {made_at} UTC. Now run: flask check")
+
+
+def _unpack(file: Path, scratch: Path) -> dict:
+    """Every member verified and laid into `scratch`. Refuses what is missing, changed, or not in the manifest."""
+    try:
+        with tarfile.open(file, "r:") as tar:
+            found = {member.name: member for member in tar if member.isfile()}
+            manifest = json.load(tar.extractfile(found.pop("manifest.json")))
+            if manifest["format"] != FORMAT or set(found) != set(manifest["members"]):
+                raise click.ClickException("This backup is not whole: its parts are not those that it lists.")
+            for name, told in manifest["members"].items():
+                _unpack_one(tar, found[name], told, scratch)
+    except (tarfile.TarError, KeyError, ValueError, TypeError, EOFError):
+        raise click.ClickException("This file is no backup of Pendapa, or it is damaged.") from None
+    return manifest
+
+
+def _unpack_one(tar, member, told: dict, scratch: Path) -> None:
+    if not MEMBER.fullmatch(member.name):
+        raise click.ClickException("This backup holds a part that no backup of Pendapa has.")
+    goal = scratch / member.name
+    goal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    reader = _Hashing(tar.extractfile(member))
+    with goal.open("wb") as out:
+        shutil.copyfileobj(reader, out)
+    sha = reader.digest.hexdigest()
+    named = "".join(Path(member.name).parts[1:]) if member.name.startswith("archive/") else sha
+    if not sha == told["sha256"] == named:
+        raise click.ClickException(f"This backup is damaged: {member.name} is not what was saved.")
+
+
+def _refuse_newer(revision: str) -> None:
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
+    try:
+        ScriptDirectory(current_app.extensions["migrate"].directory).get_revision(revision)
+    except CommandError:
+        raise click.ClickException(
+            "A newer version of Pendapa made this backup. Update the program first."
+        ) from None
+
+
+def _is_lived_in() -> bool:
+    with db.engine.connect() as connection:
+        names = set(inspect(connection).get_table_names())
+        tables = [name for name in ("accounts_account", "people_person") if name in names]
+        return any(connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).first() for name in tables)
+
+
+def _put_files_back(scratch: Path) -> None:
+    """Into the archive, beside what is there: a file under its hash can neither clash nor be wrong."""
+    archive = current_app.extensions["archive"]
+    for file in sorted((scratch / "archive").glob("??/*")):
+        if not archive.verify(file.parent.name + file.name):
+            with file.open("rb") as source:
+                archive.put(source)
+
+
+def _rows_into_sqlite(scratch: Path, manifest: dict) -> None:
+    """A new database is made beside the old one; then its pages go over the old one's in one transaction."""
+    beside = create_engine(f"sqlite:///{scratch / 'beside.db'}")
+    _migrate(beside, manifest["revision"])
+    with beside.connect().execution_options(write=True) as connection:
+        _load(connection, scratch)
+        connection.commit()
+    _migrate(beside, "head")
+    beside.dispose()
+    db.engine.dispose()
+    with closing(sqlite3.connect(scratch / "beside.db")) as source, closing(_connect_goal()) as goal:
+        if broken := source.execute("PRAGMA foreign_key_check").fetchone():
+            raise click.ClickException(
+                f"The rows of this backup do not fit together ({broken[0]}). Nothing changed."
+            )
+        source.backup(goal)
+        goal.execute("PRAGMA journal_mode=WAL")
+
+
+def _connect_goal() -> sqlite3.Connection:
+    return sqlite3.connect(db.engine.url.database, timeout=10)
+
+
+def _rows_into_postgresql(scratch: Path, manifest: dict) -> None:
+    """All in one transaction: the old schema goes, the new one comes, or nothing happens."""
+    with db.engine.connect() as connection:
+        connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+        _drop_all(connection)
+        _migrate(connection, manifest["revision"])
+        _load(connection, scratch)
+        _migrate(connection, "head")
+        connection.commit()
+
+
+def _drop_all(connection) -> None:
+    names = inspect(connection).get_table_names()
+    if names:
+        connection.execute(text(f"DROP TABLE {', '.join(names)} CASCADE"))
+    connection.execute(text("DROP FUNCTION IF EXISTS audit_refuse()"))
+
+
+def _migrate(where, revision: str) -> None:
+    """The schema of a revision, made in an engine or within a connection's transaction."""
+    from alembic import command
+
+    config = current_app.extensions["migrate"].migrate.get_config()
+    config.attributes["where"] = where
+    command.upgrade(config, revision)
+
+
+def _load(connection, scratch: Path) -> None:
+    for table in _tables(connection):
+        file = scratch / "tables" / f"{table.name}.jsonl.gz"
+        if file.exists():
+            _fill(connection, table, file)
+    sign_ins = next(table for table in _tables(connection) if table.name == "accounts_sign_in")
+    ended = update(sign_ins).where(sign_ins.c.ended_at.is_(None))
+    connection.execute(ended.values(ended_at=_fit(now(), connection)))  # nobody comes back by an old cookie
+
+
+def _fill(connection, table, file: Path) -> None:
+    """The rows of one table. What points within the same table is filled in after all of it is there."""
+    own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
+    columns, rows, later = [column.name for column in table.columns], [], []
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = dict(zip(columns, (_typed(value, connection) for value in json.loads(line)), strict=True))
+            later += [(row["id"], name, row.pop(name)) for name in own if row[name] is not None]
+            rows.append(dict.fromkeys(own) | row)
+            if len(rows) == CHUNK:
+                connection.execute(table.insert(), rows)
+                rows.clear()
+    if rows:
+        connection.execute(table.insert(), rows)
+    for row_id, name, value in later:
+        connection.execute(update(table).where(table.c.id == row_id).values({name: value}))
+    if connection.dialect.name == "postgresql" and "id" in table.columns:
+        highest = select(func.max(table.c.id)).scalar_subquery()
+        connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), highest)))
+
+
+def _typed(value, connection):
+    if not isinstance(value, dict):
+        return value
+    ((kind, told),) = value.items()
+    match kind:
+        case "at":
+            return _fit(dt.datetime.fromisoformat(told), connection)
+        case "on":
+            return dt.date.fromisoformat(told)
+        case "bytes":
+            return base64.b64decode(told)
+    return told
+
+
+def _fit(moment: dt.datetime, connection) -> dt.datetime:
+    """SQLite keeps instants without a zone."""
+    return moment.replace(tzinfo=None) if connection.dialect.name == "sqlite" else moment
