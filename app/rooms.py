@@ -1,6 +1,6 @@
 """The table of contents: the rooms of the house, in the order in which they may import one another."""
 
-from app import accounts, attendance, imports, letters, office, people, training  # noqa
+from app import accounts, attendance, home, imports, letters, office, people, training  # noqa
 
-COMMON = (accounts.ROOM, office.ROOM, people.ROOM)
+COMMON = (accounts.ROOM, office.ROOM, people.ROOM, letters.ROOM)
 PROGRAMMES = ()

@@ -19,6 +19,8 @@ from app.ground.web import go, page, toast
 
 bp = RoomBlueprint("accounts", __name__)
 
+WITH_FIRST_CODE = {"accounts.mine", "accounts.change_password", "accounts.sign_out"}
+
 CARRY_LIMIT = 200_000
 
 
@@ -78,6 +80,16 @@ def unauthorized():
         typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
         carried = typed if sum(len(name) + len(value) for name, value in typed) < CARRY_LIMIT else []
     return _sign_in_page(SignInForm(data={"lanjut": ""}), status=401, carried=carried, action=_safe(request.path))
+
+
+def lead_to_new_password():
+    """Who came in by a one-time code may do nothing else until the password is their own. ASVS 6.4.1."""
+    view = current_app.view_functions.get(request.endpoint)
+    public = view is None or getattr(view, "may", ANYONE) == ANYONE
+    if not public and request.endpoint not in WITH_FIRST_CODE:
+        if current_user.is_authenticated and current_user.must_change:
+            return go(url_for("accounts.mine"))
+    return None
 
 
 def _carried() -> list[tuple[str, str]]:

@@ -1,0 +1,67 @@
+"""What the first page tells: counts, what is to be done today, work in the background."""
+
+import datetime as dt
+import time
+from dataclasses import dataclass
+
+from flask import current_app
+
+from app.ground.permit import Role, may
+from app.ground.room import Figure, Todo, offers
+from app.ground.tanggal import WIB, day_date, now, today
+from app.office import access as office
+
+FRESH = 60  # seconds for which a figure is not counted again
+LONGEST = 12
+RECENT = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The first page of one user."""
+
+    greeting: str
+    today: dt.date
+    figures: list[tuple[Figure, int]]
+    todos: list[Todo]
+    more: int
+    jobs: list
+    counts_first: bool
+
+    @property
+    def day(self) -> str:
+        return day_date(self.today)
+
+    @property
+    def waiting(self) -> int:
+        return len(self.todos) + self.more
+
+
+def of(user) -> Overview:
+    todos = sorted((todo for tell in offers("todos") for todo in tell(user)), key=lambda todo: todo.due or dt.date.max)
+    return Overview(
+        greeting=greeting(now(), user.name),
+        today=today(),
+        figures=[(figure, _counted(figure)) for figure in offers("figures") if may(figure.may, user)],
+        todos=todos[:LONGEST],
+        more=max(0, len(todos) - LONGEST),
+        jobs=[job for job in office.own_jobs(user)[:4] if not job.ended or now() - job.created_at < RECENT],
+        counts_first=Role.KADIS in user.roles,
+    )
+
+
+def greeting(at: dt.datetime, name: str) -> str:
+    """Pagi until 11, siang until 15, sore until 18 by the clock in Jakarta, as people greet."""
+    hour = at.astimezone(WIB).hour
+    part = "pagi" if 3 <= hour < 11 else "siang" if 11 <= hour < 15 else "sore" if 15 <= hour < 18 else "malam"
+    return f"Selamat {part}, {name.split()[0]}"
+
+
+def _counted(figure: Figure) -> int:
+    """The figure, counted at most once a minute: it is the same for everybody who may see it."""
+    kept = current_app.extensions.setdefault("figures", {})
+    at, value = kept.get(figure.key, (0.0, 0))
+    if current_app.testing or not at or time.monotonic() - at > FRESH:
+        value = figure.value()
+        kept[figure.key] = (time.monotonic(), value)
+    return value

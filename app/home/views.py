@@ -1,0 +1,15 @@
+"""The first page."""
+
+from flask_login import current_user
+
+from app.ground.room import RoomBlueprint
+from app.ground.web import page
+from app.home import overview
+from app.home.access import READ
+
+bp = RoomBlueprint("home", __name__)
+
+
+@bp.get("/", may=READ)
+def index():
+    return page("home/show.html", overview=overview.of(current_user))
