@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.ground import tanggal
 from app.ground.refusal import RuleError
 from app.ground.sheet import CORRECTION, OutColumn, read_sheet, write_errors_xlsx, write_xlsx
 from tests.ground import sheets
@@ -536,6 +537,14 @@ class TestWriting:
         buffer = io.BytesIO()
         write_xlsx(buffer, ["Saat"], [[datetime(2026, 11, 21, 2, 41, tzinfo=UTC)]])
         assert workbook(buffer)["A2"].value == datetime(2026, 11, 21, 9, 41)
+
+    def test_who_took_the_list_and_when_stands_above_it(self, monkeypatch):
+        monkeypatch.setattr(tanggal, "now", lambda: datetime(2026, 11, 21, 2, 41, tzinfo=UTC))
+        buffer = io.BytesIO()
+        write_xlsx(buffer, [OutColumn("Lahir", "text")], [[date(1986, 4, 8)]], title="Warga", by="Sri Utami")
+        page = workbook(buffer)
+        assert page["A2"].value == "Diunduh Sri Utami pada 21 November 2026, 09.41 WIB"
+        assert page["A5"].value == "8 April 1986"
 
     def test_no_rows_are_still_a_workbook(self):
         buffer = io.BytesIO()

@@ -42,10 +42,13 @@ _FORMATS = {
 
 @dataclass(frozen=True)
 class OutColumn:
-    """A column to write. `kind`: auto (by type of value), text, date, money, number or plain (a number such
-    as a year, without points). `width` in letters; None measures the first rows."""
+    """A column to write; anything with `title`, `kind` and `width` serves.
 
-    heading: str
+    `kind`: auto (by type of value), text, date, money, number or plain (a number such as a year, without
+    points). `width` in letters; None measures the first rows.
+    """
+
+    title: str
     kind: str = "auto"
     width: float | None = None
 
@@ -57,17 +60,23 @@ def write_xlsx(
     title: str | None = None,
     notes: str | Sequence[str] | None = None,
     sheet: str = "Data",
+    by: str | None = None,
 ) -> int:
     """Writes one sheet and gives the number of rows written.
 
-    `rows` are sequences in the order of `columns`. `title` and `notes` stand above the heading, which
-    is bold, frozen and carries the filter.
+    `rows` are sequences in the order of `columns`. `title`, `notes` and who took the list (`by`) stand
+    above the heading, which is bold, frozen and carries the filter.
     """
-    columns = [column if isinstance(column, OutColumn) else OutColumn(column) for column in columns]
+    lines = [notes] if isinstance(notes, str) else list(notes or ())
+    if by:
+        lines.append(
+            f"Diunduh {by} pada {tanggal.long_date(tanggal.today())}, {tanggal.clock(tanggal.now())}"
+        )
+    columns = [OutColumn(column) if isinstance(column, str) else column for column in columns]
     workbook, formats = _workbook(target)
     with workbook:
         page = workbook.add_worksheet(_sheet_name(sheet, set()))
-        top = _write_title(page, title, notes, formats)
+        top = _write_title(page, title, lines, formats)
         return _write_table(page, top, columns, rows, formats)
 
 
@@ -135,9 +144,8 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _write_title(page, title: str | None, notes: str | Sequence[str] | None, formats: dict) -> int:
+def _write_title(page, title: str | None, lines: Sequence[str], formats: dict) -> int:
     """Writes what stands above the heading and gives the heading's row."""
-    lines = [notes] if isinstance(notes, str) else list(notes or ())
     top = 0
     if title:
         page.write_string(top, 0, _text(title), formats["title"])
@@ -152,8 +160,8 @@ def _write_table(
     page, top: int, columns: list[OutColumn], rows: Iterable[Sequence[object]], formats: dict
 ) -> int:
     for place, column in enumerate(columns):
-        page.write_string(top, place, _text(column.heading), formats["heading"])
-    widths = [max(map(len, column.heading.split("\n")), default=0) + 3 for column in columns]
+        page.write_string(top, place, _text(column.title), formats["heading"])
+    widths = [max(map(len, column.title.split("\n")), default=0) + 3 for column in columns]
     count = 0
     for count, row in enumerate(rows, start=1):
         for place, (column, value) in enumerate(zip(columns, row, strict=True)):
@@ -216,6 +224,8 @@ def _write_number(page, row: int, place: int, value: int | float | Decimal, kind
 
 
 def _text(value: object) -> str:
+    if isinstance(value, date):
+        return tanggal.long_date(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return _encodable(str(value))[:_LONGEST_CELL]
