@@ -213,7 +213,7 @@ class Tanggal(_Read):
         super().__init__(label, render_kw={"data-tanggal": "", "autocomplete": "off"}, **options)
 
     def read(self, text):
-        value = tanggal.read_date(text)
+        value = tanggal.read_date(text, past=self.past)
         if self.past and value > tanggal.today():
             raise RuleError("Tanggal ini masih di masa depan.")
         return value
