@@ -4,6 +4,7 @@ import datetime as dt
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, String, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -73,6 +74,11 @@ def begin_write() -> None:
 def wait_for_row(model, row_id):
     """Load a row to change it, holding off others that want the same (PostgreSQL; SQLite waits as a whole)."""
     return db.session.get(model, row_id, with_for_update=True, populate_existing=True)
+
+
+def upsert(model):
+    """An INSERT that also knows `on_conflict_do_nothing` and `on_conflict_do_update`, as this database says them."""
+    return (sqlite if is_sqlite() else postgresql).insert(model)
 
 
 @event.listens_for(Engine, "connect")

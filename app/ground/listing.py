@@ -65,10 +65,11 @@ class Listing:
     search: Callable[[Select, str], Select] | None = None
     export_may: str | None = None
     default: dict = field(default_factory=dict)
+    size: int = PAGE  # rows on a page
 
-    def read(self, args, base: Select, url: str, size: int = PAGE) -> "Listed":
+    def read(self, args, base: Select, url: str) -> "Listed":
         """Run the list for the query string `args` over `base`, the rows that the user may see."""
-        return Listed(self, args, base, url, size)
+        return Listed(self, args, base, url, self.size)
 
 
 class Listed:

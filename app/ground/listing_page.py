@@ -14,8 +14,11 @@ from app.ground.web import go, page, problem, target
 
 
 
-def search(listing, template: str, base, url: str):
-    """Answer a POST with `q`: the list's fragment and its new address for HTMX, else 303 to that address."""
+def search(listing, template: str, base, url: str, **context):
+    """Answer a POST with `q`: the list's fragment and its new address for HTMX, else 303 to that address.
+
+    `context` is what the template's list needs beside `listed`.
+    """
     typed = (request.form.get("q") or "").strip()[:100]
     args = {name: value for name, value in request.form.items() if name not in ("q", "csrf_token", "cari")}
     if typed:
@@ -23,7 +26,7 @@ def search(listing, template: str, base, url: str):
     listed = listing.read(args, base, url)
     if target() != "listing":
         return go(listed.href())
-    response = page(template, "listing", listed=listed)
+    response = page(template, "listing", listed=listed, **context)
     response.headers["HX-Replace-Url"] = listed.href()
     return response
 
