@@ -1,2 +1,17 @@
-"""To be furnished."""
-from app.letters import models  # noqa
+"""Letters: their register, their files, and the proof of both."""
+
+from app.ground.room import JobKind, MenuItem, Room
+from app.letters import access, figures, making, rules, views
+
+ROOM = Room(
+    name="letters",
+    title="Surat",
+    blueprints=(views.bp,),
+    grants=access.GRANTS,
+    menu=(MenuItem("Surat", "letters.index", "mail", access.READ, order=40),),
+    figures=figures.FIGURES,
+    jobs=(JobKind(rules.MAKING, making.produce, lease=60),),
+    history=figures.history,
+    todos=figures.todos,
+    checks=(figures.check_registers, figures.check_files),
+)

@@ -1,0 +1,83 @@
+"""Numbers about letters, what waits, what a person received, and the invariants for `flask check`."""
+
+from itertools import groupby
+
+from flask import current_app, url_for
+from sqlalchemy import func, select
+
+from app.ground.db import db
+from app.ground.permit import may
+from app.ground.room import Figure, HistoryEntry, Todo
+from app.ground.tanggal import number, today
+from app.letters import rules
+from app.letters.access import READ, WRITE
+from app.letters.models import CANCELLED, ISSUED, REGISTERED, Counter, Letter
+
+
+def _this_year() -> int:
+    query = select(func.count()).where(Letter.year == today().year, Letter.state == ISSUED)
+    return db.session.scalar(query)
+
+
+FIGURES = (Figure("letters.issued", "Surat terbit tahun ini", _this_year, href="letters.index", may=READ),)
+
+
+def todos(user):
+    if not may(WRITE, user):
+        return
+    query = select(Letter.id).where(Letter.state == REGISTERED).limit(101)
+    waiting = len(db.session.scalars(query).all())
+    if waiting and not rules.is_making():
+        count = "Lebih dari 100" if waiting > 100 else number(waiting)
+        href = url_for("letters.index", keadaan=REGISTERED)
+        yield Todo(f"{count} surat sudah bernomor, berkasnya belum jadi", href, count=min(waiting, 100))
+
+
+def history(person_id: int):
+    """Letters that no programme tells by itself: those that are about none of its records."""
+    query = select(Letter).where(
+        Letter.person_id == person_id, Letter.about_kind.is_(None), Letter.state != CANCELLED
+    )
+    for letter in db.session.scalars(query):
+        href = url_for("letters.show", letter_id=letter.id) if may(READ) else None
+        yield HistoryEntry(
+            letter.on_date, f"Menerima {letter.kind_title.lower()} nomor {letter.number}", href
+        )
+
+
+def check_registers():
+    """Every number from 1 to the counter stands in its register once; none stands above it."""
+    last = {(row.register, row.year): row.last for row in db.session.scalars(select(Counter))}
+    query = (
+        select(Letter.register, Letter.year, Letter.sequence)
+        .where(Letter.suffix == "")
+        .order_by(Letter.register, Letter.year, Letter.sequence)
+        .execution_options(yield_per=5000)
+    )
+    for book, rows in groupby(db.session.execute(query), key=lambda row: (row.register, row.year)):
+        yield from _gaps(book, {row.sequence for row in rows}, last.pop(book, 0))
+    for book, count in last.items():
+        yield from _gaps(book, set(), count)
+
+
+def _gaps(book: tuple[str, int], numbers: set[int], last: int):
+    register, year = book
+    if numbers and max(numbers) > last:
+        yield f"Buku {register} {year}: nomor {max(numbers)} melebihi penghitung ({last})."
+    missing = sorted(set(range(1, last + 1)) - numbers)
+    if missing:
+        shown = ", ".join(map(str, missing[:5])) + (" …" if len(missing) > 5 else "")
+        yield f"Buku {register} {year}: {len(missing)} nomor tidak ada suratnya ({shown})."
+
+
+def check_files():
+    """Every issued letter has its file, and no archived file of a letter is missing or changed."""
+    archive = current_app.extensions["archive"]
+    query = select(Letter.number, Letter.sha256, Letter.state).where(
+        (Letter.state == ISSUED) | Letter.sha256.is_not(None)
+    )
+    for number_, sha, _state in db.session.execute(query.execution_options(yield_per=1000)):
+        if sha is None:
+            yield f"Surat nomor {number_} terbit tanpa berkas."
+        elif not archive.verify(sha):
+            yield f"Berkas surat nomor {number_} di arsip hilang atau berubah."

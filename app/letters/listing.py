@@ -1,0 +1,69 @@
+"""The register of letters as a list: the *buku agenda* of what went out."""
+
+import re
+
+from sqlalchemy import Select, or_, select
+
+from app.ground.db import db
+from app.ground.listing import ExportColumn, Filter, Listing, Sort
+from app.ground.room import offers
+from app.ground.search import starts_with
+from app.letters.access import EXPORT
+from app.letters.models import REGISTER_NAMES, STATE_NAMES, Counter, Letter
+from app.people import finding
+from app.people.models import Person
+
+
+def _years() -> list[tuple[str, str]]:
+    years = db.session.scalars(select(Counter.year).distinct().order_by(Counter.year.desc()))
+    return [(str(year), str(year)) for year in years]
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.key, kind.title) for kind in offers("letters")]
+
+
+def narrow(query: Select, typed: str) -> Select:
+    """Letters by running number, by the beginning of the printed number, else by addressee or subject."""
+    typed = typed.strip()
+    if re.fullmatch(r"[0-9]{1,9}", typed):
+        return query.where(Letter.sequence == int(typed))
+    if re.search(r"[0-9]", typed) and re.search(r"[/.]", typed):
+        return query.where(starts_with(Letter.number, typed))
+    people = finding.narrow(select(Person), typed).with_only_columns(Person.id)
+    return query.where(or_(Letter.person_id.in_(people), Letter.subject.icontains(typed, autoescape=True)))
+
+
+LETTERS = Listing(
+    key="surat",
+    title="Surat",
+    noun="surat",
+    model=Letter,
+    filters=(
+        Filter(
+            "tahun", "Tahun", _years, lambda year: Letter.year == int(year), lambda label: f"tahun {label}"
+        ),
+        Filter("buku", "Buku", lambda: list(REGISTER_NAMES.items()), lambda name: Letter.register == name),
+        Filter("jenis", "Jenis", _kinds, lambda key: Letter.kind == key),
+        Filter("keadaan", "Keadaan", lambda: list(STATE_NAMES.items()), lambda state: Letter.state == state),
+    ),
+    sorts=(
+        Sort("baru", "Terbaru dicatat", (), descending=True),
+        Sort("nomor", "Nomor urut", (Letter.year, Letter.sequence)),
+    ),
+    columns=(
+        ExportColumn("No. Urut", lambda s: s.sequence, "number", 9),
+        ExportColumn("Nomor Surat", lambda s: s.number, width=34),
+        ExportColumn("Tanggal", lambda s: s.on_date, "date", 14),
+        ExportColumn("Kode", lambda s: s.classification, width=14),
+        ExportColumn("Buku", lambda s: s.register_name, width=14),
+        ExportColumn("Jenis", lambda s: s.kind_title, width=24),
+        ExportColumn("Kepada", lambda s: s.addressee, width=30),
+        ExportColumn("Hal", lambda s: s.subject, width=44),
+        ExportColumn("Penanda Tangan", lambda s: s.signature["name"], width=30),
+        ExportColumn("Keadaan", lambda s: s.state_name, width=18),
+        ExportColumn("Alasan Batal", lambda s: s.cancel_reason, width=30),
+    ),
+    search=narrow,
+    export_may=EXPORT,
+)

@@ -1,0 +1,134 @@
+"""The work in the background that turns registered letters into archived files, and joins them for the printer.
+
+Nothing is locked while a letter is drawn: drawn files lie in the archive before the short transaction that
+says so. A worker that is killed leaves at most files that nobody names; the next one draws the same bytes.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import select
+
+from app.ground import pdf, tanggal
+from app.ground.db import begin_write, db
+from app.ground.refusal import RuleError
+from app.ground.room import LetterKind, offered
+from app.letters import rules
+from app.letters.models import ISSUED, REGISTERED, Letter
+
+PART = 20  # letters that are committed together
+
+
+def produce(run) -> None:
+    """Make the files that are missing from `run.done` on, then one file of all for the printer."""
+    kind = offered("letters", run.args["kind"])
+    if kind is None:
+        raise RuleError("Jenis surat ini tidak dikenal lagi.")
+    ids = run.args["letters"]
+    run.say("Menyiapkan surat", total=len(ids))
+    _make(run, kind, ids)
+    sha = None
+    if run.args["merged"] and (made := _made(ids)):
+        run.say("Menyatukan berkas untuk dicetak")
+        sha = _merged(made, run.args["title"])
+    message = _report(kind, ids)
+    begin_write()
+    run.result(sha=sha, message=message)
+
+
+def _make(run, kind: LetterKind, ids: list[int]) -> None:
+    archive = current_app.extensions["archive"]
+    place = {letter_id: n for n, letter_id in enumerate(ids, start=1)}
+    doing = f"Membuat {kind.title.lower()}"
+    made, troubled = [], []
+    documents = _documents(kind, ids[run.done :])
+    drawing = pdf.render_many(
+        documents, kind.css, on_error=lambda letter_id, error: troubled.append((letter_id, str(error)))
+    )
+    with closing(drawing):
+        for letter_id, data in drawing:
+            made.append((letter_id, archive.put(data)))
+            if len(made) + len(troubled) >= PART:
+                _finish_part(run, made, troubled, place[letter_id], doing)
+    _finish_part(run, made, troubled, len(ids), doing)
+
+
+def _finish_part(run, made: list, troubled: list, done: int, doing: str) -> None:
+    begin_write()
+    rules.issue(made, troubled)
+    run.finished(done, doing)
+    made.clear()
+    troubled.clear()
+
+
+def _documents(kind: LetterKind, ids: list[int]) -> Iterator[tuple[int, str]]:
+    """The letters among `ids` that have no file yet, each as HTML, in their order."""
+    template = current_app.jinja_env.get_template(kind.template)
+    for some in rules.in_hundreds(ids):
+        query = select(Letter.id, Letter.code, Letter.context).where(
+            Letter.id.in_(some), Letter.state == REGISTERED
+        )
+        found = {row.id: row for row in db.session.execute(query)}
+        db.session.rollback()  # no reading transaction stays open while letters are drawn
+        for letter_id in some:
+            if row := found.get(letter_id):
+                yield letter_id, template.render({kind.variable: _with_code(row)})
+
+
+def _with_code(row) -> dict:
+    address = row.context["verify_base"] + row.code
+    return {**row.context, "qr": pdf.qr_svg(address, "Kode untuk memeriksa keaslian surat ini")}
+
+
+def _made(ids: list[int]) -> list[tuple[str, str]]:
+    """(number, hash) of the letters that have their file, in the order of `ids`."""
+    found = {}
+    for some in rules.in_hundreds(ids):
+        query = select(Letter.id, Letter.number, Letter.sha256).where(
+            Letter.id.in_(some), Letter.state == ISSUED
+        )
+        found |= {row.id: (row.number, row.sha256) for row in db.session.execute(query)}
+    db.session.rollback()
+    return [found[letter_id] for letter_id in ids if letter_id in found]
+
+
+def _merged(made: list[tuple[str, str]], title: str) -> str:
+    """One file of all, archived. Refuses when the archive no longer has what was issued."""
+    archive = current_app.extensions["archive"]
+    with tempfile.TemporaryDirectory(dir=current_app.extensions["settings"].scratch) as folder:
+        whole = Path(folder, "semua.pdf")
+        pdf.merge(_intact(archive, made), whole, title)
+        with whole.open("rb") as file:
+            return archive.put(file)
+
+
+def _intact(archive, made: list[tuple[str, str]]) -> Iterator[Path]:
+    for number, sha in made:
+        if not archive.verify(sha):
+            raise RuleError(
+                f"Berkas surat nomor {number} di arsip hilang atau berubah. Beri tahu administrator."
+            )
+        yield archive.path(sha)
+
+
+def _report(kind: LetterKind, ids: list[int]) -> str:
+    """What became of the letters, in a sentence; those without a file by their numbers."""
+    lacking, issued = [], 0
+    for some in rules.in_hundreds(ids):
+        query = (
+            select(Letter.number, Letter.state, Letter.trouble).where(Letter.id.in_(some)).order_by(Letter.id)
+        )
+        for number, state, trouble in db.session.execute(query):
+            issued += state == ISSUED
+            if state == REGISTERED:
+                lacking.append((number, trouble))
+    db.session.rollback()
+    told = f"{tanggal.number(issued)} {kind.title.lower()} jadi."
+    if lacking:
+        shown = ", ".join(number for number, _ in lacking[:5])
+        more = f" dan {len(lacking) - 5} lainnya" if len(lacking) > 5 else ""
+        told += f" {len(lacking)} belum jadi, nomornya tetap: {shown}{more}. {lacking[0][1] or ''}"
+    return told[:500].strip()

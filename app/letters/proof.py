@@ -1,0 +1,111 @@
+"""What proves a letter: its archived file, and the public page that its code leads to."""
+
+import datetime as dt
+import hashlib
+import logging
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from flask import current_app, request
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, undefer
+
+from app.ground import audit
+from app.ground.audit import SecurityEvent
+from app.ground.db import db
+from app.ground.names import shortened_name
+from app.ground.refusal import RuleError
+from app.ground.room import offered
+from app.ground.tanggal import now
+from app.letters.models import CANCELLED, ISSUED, REGISTERED, Letter
+from app.letters.numbering import CODE_LENGTH, read_code
+
+log = logging.getLogger("pendapa")
+
+VALIDITY = {ISSUED: "berlaku", REGISTERED: "belum", CANCELLED: "batal"}
+UNKNOWN = "kode surat tidak dikenal"
+WINDOW = dt.timedelta(minutes=10)
+TRIES = 60  # unknown codes from one address within the window
+
+
+def issued_file(letter: Letter) -> bytes:
+    """The archived file, byte for byte. Refuses one that is missing or has changed."""
+    if letter.sha256 is None:
+        raise RuleError("Berkas surat ini belum jadi.")
+    try:
+        data = current_app.extensions["archive"].path(letter.sha256).read_bytes()
+    except OSError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != letter.sha256:
+        log.error("archived file of letter %s is missing or changed", letter.id)
+        audit.security("arsip rusak", kind=Letter.__tablename__, record_id=letter.id)
+        raise RuleError(
+            "Berkas surat ini di arsip hilang atau sudah berubah, karena itu tidak diberikan. "
+            "Beri tahu administrator agar dipulihkan dari cadangan."
+        )
+    return data
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the public may know of a letter: nobody's whole name, no NIK."""
+
+    code: str
+    kind: str
+    number: str
+    on_date: dt.date
+    subject: str | None
+    given_to: str
+    signer: str
+    state: str  # berlaku, belum, batal, diganti
+    successor: str | None
+    sha256: str | None
+    intact: bool
+
+
+def slowed() -> bool:
+    """Whether this address has asked for too many codes that do not exist; counted in the database."""
+    query = select(func.count()).where(
+        SecurityEvent.at > now() - WINDOW,
+        SecurityEvent.event == UNKNOWN,
+        SecurityEvent.address == request.remote_addr,
+    )
+    return db.session.scalar(query) >= TRIES
+
+
+def look_up(typed: str) -> Proof | None:
+    """The proof that a code leads to. An unknown code is remembered with its address, the code itself is not."""
+    code = read_code(typed)
+    letter = None
+    if len(code) == CODE_LENGTH:
+        query = select(Letter).where(Letter.code == code)
+        letter = db.session.scalar(query.options(undefer(Letter.context), joinedload(Letter.replacement)))
+    if letter is None:
+        audit.security(UNKNOWN)
+        return None
+    return _proof(letter)
+
+
+def _proof(letter: Letter) -> Proof:
+    offer = offered("letters", letter.kind)
+    intact = letter.sha256 is not None and current_app.extensions["archive"].verify(letter.sha256)
+    if letter.sha256 and not intact:
+        log.error("archived file of letter %s is missing or changed", letter.id)
+    return Proof(
+        code=letter.code,
+        kind=letter.kind_title,
+        number=letter.number,
+        on_date=letter.on_date,
+        subject=letter.subject if offer and offer.public_subject else None,
+        given_to=shortened_name(letter.addressee),
+        signer=" ".join(letter.signature["office"]).rstrip(","),
+        state="diganti" if letter.replaced_by else VALIDITY[letter.state],
+        successor=letter.replacement.number if letter.replacement else None,
+        sha256=letter.sha256,
+        intact=intact,
+    )
+
+
+def is_same(proof: Proof, stream: BinaryIO) -> bool:
+    """Whether an uploaded file is the archived one, byte for byte; it is read once and not kept."""
+    return hashlib.file_digest(stream, "sha256").hexdigest() == proof.sha256

@@ -1,0 +1,274 @@
+"""What may happen to letters: registered with their numbers, handed over to be made, cancelled."""
+
+import datetime as dt
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.ground import audit, job, tanggal
+from app.ground.db import db, wait_for_row
+from app.ground.job import Job
+from app.ground.refusal import RuleError
+from app.ground.room import LetterKind, offered
+from app.letters.models import CANCELLED, ISSUED, REGISTERED, Letter
+from app.letters.numbering import grouped, new_code, number_text, take_numbers
+from app.office import agency
+
+MAKING = "letters.produce"
+MOST = 10_000  # letters in one go
+
+TWIN = "Sebagian sudah bernomor surat. Muat ulang halaman untuk melihatnya, lalu ulangi untuk sisanya."
+
+
+# Registering
+
+
+def register_many(
+    kind: str, register: str, on_date: dt.date, classification: str, items: Iterable[dict], by
+) -> list[Letter]:
+    """Number letters of one kind in the order given and freeze what will be printed on them.
+
+    An item holds person_id, addressee, subject, about_kind, about_id (each but addressee and subject may be
+    missing) and context, plain data for the kind's template. Takes part in the caller's transaction: when
+    that is rolled back, the numbers are free again. Refuses a date that has not come, a date before the
+    newest letter of the register, a day without a signer, an office without public address, and a record
+    that has such a letter already. Nothing is changed by a refusal.
+    """
+    items = list(items)
+    if not 1 <= len(items) <= MOST:
+        raise RuleError(f"Pilih 1 sampai {tanggal.number(MOST)} surat sekaligus.")
+    if on_date > tanggal.today():
+        raise RuleError("Tanggal surat masih di masa depan.", "on_date")
+    offer = offered("letters", kind)
+    pattern, frame = agency.setting(offer.pattern, on_date), _frame(offer, on_date)
+    _refuse_twins(kind, items)
+    try:
+        with db.session.begin_nested():  # so that a refusal in here gives the numbers back
+            numbers = take_numbers(register, on_date.year, len(items))
+            _refuse_backdating(register, on_date)
+            letters = []
+            for sequence, item in zip(numbers, items, strict=True):
+                number = number_text(pattern, sequence, classification, on_date, agency.profile().unit_code)
+                letter = Letter(
+                    kind=kind, register=register, year=on_date.year, sequence=sequence, number=number
+                )
+                letter.classification, letter.on_date, letter.code = classification, on_date, new_code()
+                letter.person_id = item.get("person_id")
+                letter.about_kind, letter.about_id = item.get("about_kind"), item.get("about_id")
+                letter.state, letter.registered_by = REGISTERED, by.id if by else None
+                _write(letter, item, offer, frame)
+                letters.append(letter)
+            db.session.add_all(letters)
+            db.session.flush()
+    except IntegrityError:  # two clicks met; the constraint let one through
+        raise RuleError(TWIN) from None
+    _name_successors(letters)
+    return letters
+
+
+def _frame(offer: LetterKind, on_date: dt.date) -> dict:
+    """What every letter of a day has alike: head, date, signer, address of its proof."""
+    profile = agency.profile()
+    signer = agency.holder(offer.signer, on_date)
+    street = " ".join(part for part in (profile.address, profile.postal_code) if part)
+    phone = f"Telepon {profile.phone}" if profile.phone else ""
+    reach = " · ".join(part for part in (phone, profile.email, profile.website) if part)
+    place_date = f"{profile.place}, {tanggal.long_date(on_date)}"
+    return {
+        "created": on_date.isoformat(),
+        "kop": {
+            "government": profile.government,
+            "agency": profile.agency,
+            "lines": [line for line in (street, reach) if line],
+            "emblem": "emblem.svg",
+            "emblem_alt": f"Lambang {profile.city}",
+        },
+        "place_date": place_date,
+        "signature": {
+            "place_date": place_date,
+            "office": textwrap.wrap(f"{signer.capacity} {signer.title},".strip(), 44),
+            "qr": None,
+            "name": signer.name,
+            "rank": signer.rank or None,
+            "nip": _spaced_nip(signer.nip),
+        },
+        "verify_base": f"{agency.public_url()}/verifikasi/",
+    }
+
+
+def _spaced_nip(nip: str) -> str | None:
+    """19680412 199303 2 007, as letters write it."""
+    if len(nip) != 18:
+        return nip or None
+    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"
+
+
+def _write(letter: Letter, item: dict, offer: LetterKind, frame: dict) -> None:
+    """Put the item on the letter; what every letter has stands above what the room gave."""
+    if len(item["subject"]) > 300 or len(item["addressee"]) > 200:
+        raise RuleError("Hal atau penerima surat terlalu panjang.")
+    letter.subject, letter.addressee = item["subject"], item["addressee"]
+    letter.context = {
+        **item["context"],
+        **frame,
+        "title": f"{offer.title} nomor {letter.number}",
+        "number": letter.number,
+        "verify_url": frame["verify_base"] + grouped(letter.code),
+    }
+
+
+def _refuse_twins(kind: str, items: list[dict]) -> None:
+    """A record has one living letter of a kind."""
+    known = {(item["about_kind"], item["about_id"]) for item in items if item.get("about_id") is not None}
+    for about_kind, pairs in groupby(sorted(known), key=lambda pair: pair[0]):
+        if of(about_kind, [about_id for _, about_id in pairs], kind):
+            raise RuleError(TWIN)
+
+
+def _refuse_backdating(register: str, on_date: dt.date) -> None:
+    """Numbers follow dates: a letter dated back would need a suffix, and a clock that runs behind goes on
+    counting an old year. Cancelled letters do not count, so that a wrong date can be undone."""
+    newest = db.session.execute(
+        select(Letter.number, Letter.on_date)
+        .where(Letter.register == register, Letter.state != CANCELLED)
+        .order_by(Letter.year.desc(), Letter.sequence.desc())
+        .limit(1)
+    ).first()
+    if newest and newest.on_date > on_date:
+        raise RuleError(
+            f"Surat terakhir dalam buku ini, nomor {newest.number}, bertanggal {tanggal.long_date(newest.on_date)}. "
+            f"Surat bertanggal {tanggal.long_date(on_date)} tidak dapat didaftarkan sesudahnya. "
+            "Periksa tanggal surat dan jam server.",
+            "on_date",
+        )
+
+
+def _name_successors(letters: list[Letter]) -> None:
+    """A cancelled letter about the same record is from now on one that was replaced."""
+    new = {(letter.kind, letter.about_kind, letter.about_id): letter for letter in letters if letter.about_id}
+    for some in in_hundreds(list(new.values())):
+        query = select(Letter).where(
+            Letter.about_id.in_([letter.about_id for letter in some]),
+            Letter.state == CANCELLED,
+            Letter.replaced_by.is_(None),
+        )
+        for old in db.session.scalars(query):
+            successor = new.get((old.kind, old.about_kind, old.about_id))
+            if successor:
+                old.replaced_by = successor.id
+                audit.record(old, "mengganti", {"Diganti nomor": [None, successor.number]})
+    db.session.flush()
+
+
+def of(about_kind: str, ids: Iterable[int], kind: str | None = None) -> dict[int, Letter]:
+    """The living letter of each of a room's records that has one, by the record's id; cancelled ones are left out."""
+    found = {}
+    for some in in_hundreds(list(ids)):
+        query = select(Letter).where(
+            Letter.about_kind == about_kind, Letter.about_id.in_(some), Letter.state != CANCELLED
+        )
+        if kind:
+            query = query.where(Letter.kind == kind)
+        found |= {letter.about_id: letter for letter in db.session.scalars(query.order_by(Letter.id))}
+    return found
+
+
+def in_hundreds(items: Sequence) -> Iterator[Sequence]:
+    """Pieces of a long list, short enough for one statement."""
+    return (items[i : i + 500] for i in range(0, len(items), 500))
+
+
+# Making
+
+
+def produce(letters: Iterable[Letter], title: str, by, merged: bool = True) -> Job:
+    """Have the files of registered letters made in the background, and with `merged` one file for the printer.
+
+    All letters are of one kind; `title` names nobody. Letters that have their file keep it.
+    """
+    letters = list(letters)
+    [kind] = {letter.kind for letter in letters}
+    ids = [letter.id for letter in letters]
+    args = {"letters": ids, "kind": kind, "title": title, "merged": merged, "suffix": "pdf"}
+    return job.enqueue(MAKING, title, args, by)
+
+
+def unmade() -> list[Letter]:
+    """Registered letters without a file, while nobody is making any."""
+    if is_making():
+        return []
+    query = select(Letter).where(Letter.state == REGISTERED).order_by(Letter.id).limit(MOST)
+    return list(db.session.scalars(query))
+
+
+def is_making() -> bool:
+    query = select(Job.id).where(Job.kind == MAKING, Job.state.in_((job.WAITING, job.RUNNING))).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def produce_again(letters: list[Letter], by) -> list[Job]:
+    """Have the files made that are still missing, with what the rooms have mended meanwhile.
+
+    Refuses while letters are being made, and when none is missing.
+    """
+    if is_making():
+        raise RuleError("Pembuatan surat masih berjalan. Tunggu sampai selesai, lalu ulangi.")
+    letters = [letter for letter in letters if letter.state == REGISTERED]
+    if not letters:
+        raise RuleError("Semua surat sudah jadi.")
+    jobs = []
+    letters.sort(key=lambda letter: (letter.kind, letter.id))
+    for kind, group in groupby(letters, key=lambda letter: letter.kind):
+        group = list(group)
+        for letter in group:
+            _renew(letter, offered("letters", kind))
+        jobs.append(produce(group, f"Membuat ulang {len(group)} surat", by, merged=len(group) > 1))
+    return jobs
+
+
+def _renew(letter: Letter, offer: LetterKind | None) -> None:
+    """Freeze anew what the room says now, for a letter that could not be made; number and signer stay."""
+    if not letter.trouble or offer is None or offer.renew is None:
+        return
+    given = {"addressee": letter.addressee, "subject": letter.subject, "context": {}} | offer.renew(letter)
+    _write(letter, given | {"context": letter.context | given["context"]}, offer, _kept_frame(letter))
+
+
+def _kept_frame(letter: Letter) -> dict:
+    names = ("created", "kop", "place_date", "signature", "verify_base")
+    return {name: letter.context[name] for name in names}
+
+
+def issue(made: list[tuple[int, str]], troubled: list[tuple[int, str]]) -> None:
+    """Keep what was made: each letter gets the hash of its file and is issued, or the reason why it has none.
+
+    A letter that was cancelled or issued meanwhile stays as it is.
+    """
+    issued = []
+    open_letter = (Letter.state == REGISTERED) & Letter.sha256.is_(None)
+    for letter_id, sha in made:
+        values = {"state": ISSUED, "sha256": sha, "issued_at": tanggal.now(), "trouble": None}
+        change = update(Letter).where(Letter.id == letter_id, open_letter).values(values).returning(Letter.id)
+        issued += db.session.execute(change).scalars()
+    for letter_id, sentence in troubled:
+        change = update(Letter).where(Letter.id == letter_id, open_letter).values(trouble=sentence[:300])
+        db.session.execute(change)
+    told = {"Keadaan": [REGISTERED, ISSUED]}
+    audit.record_many(Letter.__tablename__, [(letter_id, told) for letter_id in issued], "menerbitkan")
+
+
+# Cancelling
+
+
+def cancel(letter: Letter, reason: str, by) -> None:
+    """The number stays in the register as *batal* with its reason and is never used again (domain.md 12.3)."""
+    if not reason or len(reason) > 300:
+        raise RuleError("Tuliskan alasannya, paling panjang 300 huruf.", "reason")
+    letter = wait_for_row(Letter, letter.id)
+    if letter.state == CANCELLED:
+        raise RuleError("Surat ini sudah batal.")
+    with audit.acting(by), audit.because(reason):
+        letter.state, letter.cancel_reason = CANCELLED, reason
