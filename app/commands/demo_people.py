@@ -175,7 +175,7 @@ class _City:
             "desil": rng.choice(DESILS) if rng.random() < 0.88 else None,
         }
         if rng.random() < 0.03:
-            away = {"kelurahan": None, "outside": rng.choice(ELSEWHERE)[1], "home_kelurahan": code}
+            away = {"kelurahan": None, "outside": rng.choice(ELSEWHERE[:-1])[1], "home_kelurahan": code}
             home |= away | {f"home_{part}": home[part] for part in ("address", "rt", "rw")}
         for age, sex in self._members(rng.choice(KK_SIZES)):
             self._person(home, region, age, sex)

@@ -14,6 +14,13 @@ from app.office import access as office
 FRESH = 60  # seconds for which a figure is not counted again
 LONGEST = 12
 RECENT = dt.timedelta(days=1)
+# What people come to do, and the permission that it asks for; programmes have their places in the menu.
+LINKS = (
+    ("Catat warga baru", "people.new", "user-plus", "people:write"),
+    ("Cari warga", "people.index", "search", "people:read"),
+    ("Tambah akun", "accounts.new", "key", "accounts:write"),
+    ("Ubah profil dinas", "office.settings", "settings", "office:write"),
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class Overview:
     todos: list[Todo]
     more: int
     jobs: list
+    links: list[tuple[str, str, str]]
     counts_first: bool
 
     @property
@@ -46,6 +54,7 @@ def of(user) -> Overview:
         todos=todos[:LONGEST],
         more=max(0, len(todos) - LONGEST),
         jobs=[job for job in office.own_jobs(user)[:4] if not job.ended or now() - job.created_at < RECENT],
+        links=[link[:3] for link in LINKS if may(link[3], user)],
         counts_first=Role.KADIS in user.roles,
     )
 

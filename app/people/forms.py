@@ -51,13 +51,15 @@ class PersonForm(Form):
     note = LongText("Catatan")
     version = Version()
 
+    # As the page groups them; what stands in inner brackets shares a line.
     GROUPS = (
         ("Identitas", ("nik", "no_nik_reason", "kk", "name", "alias", "sex")),
-        ("Kelahiran dan telepon", ("birth_place", "birth_date", "doubt_reason", "phone")),
-        ("Alamat KTP", ("address", "rt", "rw", "kelurahan", "outside")),
-        ("Tempat tinggal, bila lain dari KTP", ("home_address", "home_rt", "home_rw", "home_kelurahan")),
-        ("Kesejahteraan", ("desil", "desil_date", "desil_source", "categories", "disabilities", "note")),
+        ("Kelahiran dan telepon", (("birth_place", "birth_date"), "doubt_reason", "phone")),
+        ("Alamat KTP", ("address", ("rt", "rw"), "kelurahan", "outside")),
+        ("Tempat tinggal, bila lain dari KTP", ("home_address", ("home_rt", "home_rw"), "home_kelurahan")),
+        ("Kesejahteraan", ("desil", ("desil_date", "desil_source"), "categories", "disabilities", "note")),
     )
+    WIDTHS = {"nik": "m", "kk": "m", "no_nik_reason": "m", "sex": "m", "phone": "m", "desil": "s"}
 
     @classmethod
     def of(cls, person):
@@ -73,5 +75,3 @@ class PersonForm(Form):
 
 class DeathForm(Form):
     died_on = Tanggal("Tanggal meninggal", required=True, past=True)
-
-
