@@ -25,6 +25,9 @@ from tests.checkers import MISSING, ROOT, missing
 from tests.client import Client
 
 STRICT = os.environ.get("PENDAPA_STRICT") == "1" or os.environ.get("CI") == "true"
+for name in ("DATABASE_URL", "PENDAPA_INSTANCE", "PENDAPA_KOTA", "PENDAPA_PORT", "PENDAPA_TLS", "PENDAPA_PROXY"):
+    os.environ.pop(name, None)  # a developer's own installation is no place for tests
+
 WIB = dt.timezone(dt.timedelta(hours=7))
 
 # `app` is made afresh for a test, not for each example of it: tests with @given say so in their examples.
