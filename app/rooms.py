@@ -2,5 +2,5 @@
 
 from app import accounts, attendance, home, imports, letters, office, people, training  # noqa
 
-COMMON = (accounts.ROOM, office.ROOM, people.ROOM, letters.ROOM, home.ROOM)
+COMMON = (accounts.ROOM, office.ROOM, people.ROOM, imports.ROOM, letters.ROOM, home.ROOM)
 PROGRAMMES = ()

@@ -9,9 +9,29 @@ from app.ground.audit import Audited
 from app.ground.db import Base, Instant
 from app.ground.tanggal import now
 
-READING, READY, APPLYING, APPLIED, FAILED, DROPPED = "dibaca", "siap", "diterapkan", "selesai", "gagal", "dibuang"
+READING, READY, APPLYING, APPLIED, FAILED, DROPPED = (
+    "dibaca",
+    "siap",
+    "diterapkan",
+    "selesai",
+    "gagal",
+    "dibuang",
+)
+STATE_NAMES = {
+    READING: "Sedang dibaca",
+    READY: "Menunggu diperiksa",
+    APPLYING: "Sedang diterapkan",
+    APPLIED: "Diterapkan",
+    FAILED: "Tidak terbaca",
+    DROPPED: "Dibuang",
+}
 
 NEW, KNOWN, TWIN, ERROR = "baru", "dikenal", "kembar", "salah"
+
+SAME, OTHER, UPDATE, KEEP, SKIP = "sama", "baru", "perbarui", "biarkan", "lewati"
+
+ADDED, UPDATED, LINKED, LEFT_OUT = "baru", "diperbarui", "tetap", "dilewati"
+OUTCOME_NAMES = {ADDED: "Dicatat baru", UPDATED: "Diperbarui", LINKED: "Data tetap", LEFT_OUT: "Dilewati"}
 
 
 class Import(Base):
@@ -24,17 +44,33 @@ class Import(Base):
     file_name: Mapped[str] = mapped_column(String(120))
     sha256: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(12), default=READING)
-    mapping: Mapped[dict] = mapped_column(JSON, default=dict)  # {sheet: {column key: index}}; empty: by itself
-    headings: Mapped[dict] = mapped_column(JSON, default=dict)  # {sheet: [heading]}, for the mapping form
-    skipped: Mapped[list] = mapped_column(JSON, default=list)  # [(sheet, row, why)]: subtotals, signatures
-    counts: Mapped[dict] = mapped_column(JSON, default=dict)  # {state: rows}
+    mapping: Mapped[dict] = mapped_column(
+        JSON, default=dict
+    )  # {sheet: {column key: index}} as corrected by a clerk
+    sheets: Mapped[list] = mapped_column(
+        JSON, default=list
+    )  # what each sheet is and how it was read, see preview
+    skipped: Mapped[list] = mapped_column(
+        JSON, default=list
+    )  # [sheet, row, kind, text]: subtotals, signatures
+    result: Mapped[dict] = mapped_column(JSON, default=dict)  # {outcome: rows}, once applied
     message: Mapped[str | None] = mapped_column(String(500))
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
     created_by: Mapped[int | None] = mapped_column(index=True)
+    created_name: Mapped[str] = mapped_column(String(120), default="Sistem")
     created_at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
     applied_at: Mapped[dt.datetime | None] = mapped_column(Instant)
-    __table_args__ = (Index(None, "target", "scope_id", "id"),)
+    __table_args__ = (Index(None, "target", "scope_id", "id"), Index(None, "state"))
     __audit__ = Audited("impor", {"state": "Keadaan", "mapping": "Kolom"})
+
+    @property
+    def state_name(self) -> str:
+        return STATE_NAMES[self.state]
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits for a decision or is being worked on."""
+        return self.state in (READING, READY, APPLYING)
 
 
 class ImportRow(Base):
@@ -43,7 +79,7 @@ class ImportRow(Base):
     __tablename__ = "imports_row"
     id: Mapped[int] = mapped_column(primary_key=True)
     import_id: Mapped[int] = mapped_column(ForeignKey("imports_import.id"))
-    sheet: Mapped[str] = mapped_column(String(60))
+    sheet: Mapped[str] = mapped_column(String(120))
     number: Mapped[int]  # as the clerk sees it in the spreadsheet
     state: Mapped[str] = mapped_column(String(8))
     cells: Mapped[dict] = mapped_column(JSON)  # {column key: as typed}
@@ -51,8 +87,16 @@ class ImportRow(Base):
     errors: Mapped[list] = mapped_column(JSON, default=list)
     warnings: Mapped[list] = mapped_column(JSON, default=list)
     person_id: Mapped[int | None]  # the known person, or the one chosen among the twins
-    twin_ids: Mapped[list] = mapped_column(JSON, default=list)
+    twins: Mapped[list] = mapped_column(JSON, default=list)  # [person id, reason]
     diff: Mapped[dict] = mapped_column(JSON, default=dict)  # {field: [stored, typed]}
-    choice: Mapped[str | None] = mapped_column(String(10))  # twin: sama|baru|lewati; known: perbarui|biarkan|lewati
+    changes: Mapped[int] = mapped_column(default=0)  # how many fields differ
+    choice: Mapped[str | None] = mapped_column(
+        String(10)
+    )  # twin: sama|baru|lewati; known: perbarui|biarkan|lewati
+    outcome: Mapped[str | None] = mapped_column(String(12))  # what became of it, once applied
+    note: Mapped[str | None] = mapped_column(String(300))  # why the outcome is not what the review said
     result_id: Mapped[int | None]  # the person that the row became
-    __table_args__ = (UniqueConstraint("import_id", "sheet", "number"), Index(None, "import_id", "state", "id"))
+    __table_args__ = (
+        UniqueConstraint("import_id", "sheet", "number"),
+        Index(None, "import_id", "state", "id"),
+    )

@@ -1,7 +1,7 @@
 """People: the register that every programme stands on."""
 
 from app.ground.room import MenuItem, Room
-from app.people import access, figures, views
+from app.people import access, figures, imports, views
 
 ROOM = Room(
     name="people",
@@ -11,5 +11,6 @@ ROOM = Room(
     menu=(MenuItem("Warga", "people.index", "users", access.READ, group="", order=10),),
     figures=figures.FIGURES,
     todos=figures.todos,
+    imports=(imports.RESIDENTS,),
     checks=(figures.check,),
 )

@@ -253,6 +253,22 @@ def upgrade():
         )
 
     op.create_table(
+        "accounts_recovery_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=200), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts_account.id"], name=op.f("fk_accounts_recovery_code_account_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts_recovery_code")),
+    )
+    with op.batch_alter_table("accounts_recovery_code", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_accounts_recovery_code_account_id"), ["account_id"], unique=False
+        )
+
+    op.create_table(
         "accounts_role",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -269,6 +285,17 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_accounts_role_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "accounts_second_factor",
+        sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("secret", sa.String(length=255), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts_account.id"], name=op.f("fk_accounts_second_factor_account_id")
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_accounts_second_factor")),
+    )
+    op.create_table(
         "accounts_sign_in",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key_hash", sa.String(length=64), nullable=False),
@@ -278,6 +305,9 @@ def upgrade():
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("address", sa.String(length=64), nullable=True),
         sa.Column("device", sa.String(length=200), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("idle_minutes", sa.Integer(), nullable=False),
+        sa.Column("second_due", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts_account.id"], name=op.f("fk_accounts_sign_in_account_id")
         ),
@@ -328,12 +358,13 @@ def upgrade():
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("mapping", sa.JSON(), nullable=False),
-        sa.Column("headings", sa.JSON(), nullable=False),
+        sa.Column("sheets", sa.JSON(), nullable=False),
         sa.Column("skipped", sa.JSON(), nullable=False),
-        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
         sa.Column("message", sa.String(length=500), nullable=True),
         sa.Column("job_id", sa.Integer(), nullable=True),
         sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("created_name", sa.String(length=120), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_imports_import_job_id")),
@@ -341,6 +372,7 @@ def upgrade():
     )
     with op.batch_alter_table("imports_import", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_imports_import_created_by"), ["created_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_imports_import_state"), ["state"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_imports_import_target_scope_id_id"), ["target", "scope_id", "id"], unique=False
         )
@@ -443,9 +475,13 @@ def upgrade():
         sa.Column("hours", sa.Integer(), nullable=False),
         sa.Column("minimum_share", sa.Integer(), nullable=False),
         sa.Column("note", sa.String(length=2000), nullable=True),
+        sa.Column("certificate_job_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_training_batch_days")),
         sa.CheckConstraint("minimum_share BETWEEN 0 AND 100", name=op.f("ck_training_batch_minimum_share")),
+        sa.ForeignKeyConstraint(
+            ["certificate_job_id"], ["job.id"], name=op.f("fk_training_batch_certificate_job_id")
+        ),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["training_programme.id"], name=op.f("fk_training_batch_programme_id")
         ),
@@ -498,7 +534,7 @@ def upgrade():
         "imports_row",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("import_id", sa.Integer(), nullable=False),
-        sa.Column("sheet", sa.String(length=60), nullable=False),
+        sa.Column("sheet", sa.String(length=120), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("cells", sa.JSON(), nullable=False),
@@ -506,9 +542,12 @@ def upgrade():
         sa.Column("errors", sa.JSON(), nullable=False),
         sa.Column("warnings", sa.JSON(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("twin_ids", sa.JSON(), nullable=False),
+        sa.Column("twins", sa.JSON(), nullable=False),
         sa.Column("diff", sa.JSON(), nullable=False),
+        sa.Column("changes", sa.Integer(), nullable=False),
         sa.Column("choice", sa.String(length=10), nullable=True),
+        sa.Column("outcome", sa.String(length=12), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=True),
         sa.Column("result_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["import_id"], ["imports_import.id"], name=op.f("fk_imports_row_import_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports_row")),
@@ -763,6 +802,7 @@ def downgrade():
     op.drop_table("people_person")
     with op.batch_alter_table("imports_import", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_imports_import_target_scope_id_id"))
+        batch_op.drop_index(batch_op.f("ix_imports_import_state"))
         batch_op.drop_index(batch_op.f("ix_imports_import_created_by"))
 
     op.drop_table("imports_import")
@@ -773,10 +813,15 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_accounts_sign_in_account_id"))
 
     op.drop_table("accounts_sign_in")
+    op.drop_table("accounts_second_factor")
     with op.batch_alter_table("accounts_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_accounts_role_account_id"))
 
     op.drop_table("accounts_role")
+    with op.batch_alter_table("accounts_recovery_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accounts_recovery_code_account_id"))
+
+    op.drop_table("accounts_recovery_code")
     with op.batch_alter_table("wilayah_kelurahan", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_wilayah_kelurahan_kecamatan_code"))
 

@@ -1,0 +1,48 @@
+"""Who may import lists, and whose imports one sees: all of the targets that one may use oneself."""
+
+from flask import abort
+from sqlalchemy import Select, select
+
+from app.ground.db import db
+from app.ground.permit import Role, may
+from app.ground.room import ImportTarget, offered, offers
+from app.imports.models import Import, ImportRow
+
+READ = "imports:read"
+WRITE = "imports:write"
+
+GRANTS = {
+    READ: {Role.STAF, Role.KABID},
+    WRITE: {Role.STAF, Role.KABID},
+}
+
+
+def targets(user) -> list[ImportTarget]:
+    """What this user may import into."""
+    return [target for target in offers("imports") if may(target.may, user)]
+
+
+def find_target(user, key: str | None) -> ImportTarget:
+    return next((target for target in targets(user) if target.key == key), None) or abort(404)
+
+
+def find_scope(user, target: ImportTarget, scope_id: int | None) -> tuple[str, str] | None:
+    """(title, address) of what the list is for. 404 when it is missing, foreign, or given where there is none."""
+    if target.scope is None:
+        return abort(404) if scope_id is not None else None
+    return target.scope(user, scope_id) if scope_id is not None else abort(404)
+
+
+def visible(user) -> Select:
+    return select(Import).where(Import.target.in_([target.key for target in targets(user)]))
+
+
+def find_import(user, import_id: int) -> Import:
+    found = db.session.scalar(visible(user).where(Import.id == import_id)) or abort(404)
+    find_scope(user, offered("imports", found.target), found.scope_id)
+    return found
+
+
+def find_row(user, row_id: int) -> tuple[Import, ImportRow]:
+    row = db.session.get(ImportRow, row_id) or abort(404)
+    return find_import(user, row.import_id), row

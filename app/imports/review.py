@@ -1,0 +1,329 @@
+"""The review of one import as its page shows it: tabs with counts, a page of rows, what applying would do."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import url_for
+from flask_login import current_user
+from sqlalchemy import func, select
+
+from app.ground import wilayah
+from app.ground.db import db
+from app.ground.job import Job
+from app.ground.room import offered
+from app.ground.tanggal import number, short_date
+from app.imports import access, rules
+from app.imports.files import columns_of
+from app.imports.models import (
+    APPLIED,
+    APPLYING,
+    ERROR,
+    KEEP,
+    KNOWN,
+    NEW,
+    OTHER,
+    OUTCOME_NAMES,
+    READING,
+    READY,
+    SAME,
+    SKIP,
+    TWIN,
+    Import,
+    ImportRow,
+)
+from app.people import bulk
+from app.people.categories import DISABILITY_NAMES, PPKS_NAMES, SEX_NAMES
+from app.people.models import Person
+
+PAGE = 50
+LEFT = "dilewati"
+TABS = ((NEW, "Baru"), (KNOWN, "Sudah dikenal"), (TWIN, "Mungkin kembar"), (ERROR, "Perlu diperbaiki"))
+LABELS = Person.__audit__.labels
+_IN_CELLS = ("nik", "kk", "name", "sex", "birth", "birth_place", "birth_date", "address", "rt_rw", "rt", "rw",
+             "kelurahan", "kecamatan", "desil", "phone")  # fmt: skip
+
+
+class Review:
+    """Everything the template asks of an import; `tab` and the cursor come from the address."""
+
+    def __init__(self, record: Import, args):
+        self.record = record
+        self.target = offered("imports", record.target)
+        self.scope = access.find_scope(current_user, self.target, record.scope_id)
+        self._asked, self._after, self._before = (
+            args.get("bagian"),
+            _id(args.get("sesudah")),
+            _id(args.get("sebelum")),
+        )
+
+    @cached_property
+    def job(self) -> Job | None:
+        return db.session.get(Job, self.record.job_id) if self.record.job_id else None
+
+    @property
+    def running(self) -> bool:
+        return self.record.state in (READING, APPLYING) and self.job is not None and not self.job.ended
+
+    @property
+    def stuck(self) -> bool:
+        return self.record.state in (READING, APPLYING) and not self.running
+
+    @property
+    def deciding(self) -> bool:
+        return self.record.state == READY
+
+    @property
+    def applied(self) -> bool:
+        return self.record.state == APPLIED
+
+    @cached_property
+    def _tally(self) -> Counter:
+        """Rows by (state, choice, whether anything differs), in one query."""
+        columns = (ImportRow.state, ImportRow.choice, ImportRow.changes > 0)
+        query = select(*columns, func.count()).where(ImportRow.import_id == self.record.id).group_by(*columns)
+        return Counter({(s, c, bool(d)): n for s, c, d, n in db.session.execute(query)})
+
+    def _count(self, **wanted) -> int:
+        """How many rows have these: state, choice, changed; a tuple means any of them."""
+        total = 0
+        for values, count in self._tally.items():
+            have = dict(zip(("state", "choice", "changed"), values, strict=True))
+            total += count * all(have[k] in (v if isinstance(v, tuple) else (v,)) for k, v in wanted.items())
+        return total
+
+    @property
+    def rows_read(self) -> int:
+        return self._tally.total()
+
+    @cached_property
+    def plan(self) -> dict[str, int]:
+        """What applying would do now."""
+        going = (None, "perbarui")
+        return {
+            "new": self._count(state=NEW, choice=None) + self._count(state=TWIN, choice=OTHER),
+            "updated": self._count(state=KNOWN, choice=going, changed=True)
+            + self._count(state=TWIN, choice=SAME, changed=True),
+            "linked": self._count(state=KNOWN, choice=going, changed=False)
+            + self._count(state=KNOWN, choice=KEEP)
+            + self._count(state=TWIN, choice=SAME, changed=False),
+            "errors": self._count(state=ERROR),
+            "twins": self._count(state=TWIN, choice=None),
+            "skipped": self._count(state=(NEW, KNOWN, TWIN), choice=SKIP),
+        }
+
+    @property
+    def can_apply(self) -> bool:
+        return self.deciding and any(self.plan[part] for part in ("new", "updated", "linked"))
+
+    @property
+    def button(self) -> str:
+        """What the button says: "Terapkan: 85 baru, 3 diperbarui"."""
+        told = [f"{number(self.plan[part])} {words}" for part, words in _DONE if self.plan[part]]
+        return f"Terapkan: {', '.join(told)}"
+
+    @property
+    def left_out(self) -> str:
+        """ "6 baris salah dan 2 kembar dilewati", or nothing."""
+        told = [f"{number(self.plan[part])} {words}" for part, words in _LEFT if self.plan[part]]
+        return (
+            f"{' dan '.join([', '.join(told[:-1]), told[-1]] if len(told) > 1 else told)} dilewati."
+            if told
+            else ""
+        )
+
+    @cached_property
+    def tab(self) -> str:
+        known = [key for key, _ in TABS] + [LEFT]
+        if self._asked in known:
+            return self._asked
+        order = (TWIN, ERROR, KNOWN, NEW) if self.deciding else (NEW, KNOWN, TWIN, ERROR)
+        return next((key for key in order if self._count(state=key)), NEW)
+
+    @property
+    def tabs(self) -> list[dict]:
+        told = [(key, title, self._count(state=key)) for key, title in TABS]
+        told.append((LEFT, "Dilewati", len(self.record.skipped) + len(self.unread)))
+        return [
+            {"title": title, "href": self.href(bagian=key), "count": count, "current": key == self.tab}
+            for key, title, count in told
+        ]
+
+    @property
+    def unread(self) -> list[dict]:
+        """Sheets of which nothing was read, each with the sentence that says why."""
+        return [sheet for sheet in self.record.sheets if sheet.get("why")]
+
+    @property
+    def several_sheets(self) -> bool:
+        return sum(1 for sheet in self.record.sheets if not sheet.get("why")) > 1
+
+    def href(self, **parts) -> str:
+        return url_for("imports.show", import_id=self.record.id, **parts)
+
+    @cached_property
+    def rows(self) -> list["Shown"]:
+        """The rows of this page, with the people they may be; two queries whatever their number."""
+        if self.tab == LEFT:
+            return []
+        query = select(ImportRow).where(ImportRow.import_id == self.record.id, ImportRow.state == self.tab)
+        back = self._before is not None
+        if back:
+            query = query.where(ImportRow.id < self._before).order_by(ImportRow.id.desc())
+        else:
+            query = query.where(ImportRow.id > (self._after or 0)).order_by(ImportRow.id)
+        rows = list(db.session.scalars(query.limit(PAGE + 1)))
+        more = len(rows) > PAGE
+        rows = rows[:PAGE][::-1] if back else rows[:PAGE]
+        self._more_after, self._more_before = (True, more) if back else (more, self._after is not None)
+        people = bulk.by_id({who for row in rows for who in _people_of(row)})
+        return [Shown(row, people, self._extra) for row in rows]
+
+    @cached_property
+    def _extra(self) -> list[tuple[str, str]]:
+        return [(c.key, c.title) for c in columns_of(self.target) if c.key not in _IN_CELLS]
+
+    @property
+    def next_url(self) -> str | None:
+        return (
+            self.href(bagian=self.tab, sesudah=self.rows[-1].row.id)
+            if self.rows and self._more_after
+            else None
+        )
+
+    @property
+    def previous_url(self) -> str | None:
+        return (
+            self.href(bagian=self.tab, sebelum=self.rows[0].row.id)
+            if self.rows and self._more_before
+            else None
+        )
+
+    @property
+    def here(self) -> dict:
+        """This page of this tab, for the address of a choice made on it."""
+        place = {"bagian": self.tab, "sesudah": self._after, "sebelum": self._before}
+        return {name: value for name, value in place.items() if value is not None}
+
+    @property
+    def outcomes(self) -> list[tuple[str, int]]:
+        return [(title, self.record.result.get(key, 0)) for key, title in OUTCOME_NAMES.items()]
+
+    @property
+    def done_url(self) -> str | None:
+        return self.target.done_url(self.record.scope_id) if self.target.done_url else None
+
+
+_DONE = (("new", "baru"), ("updated", "diperbarui"), ("linked", "tetap"))
+_LEFT = (("errors", "baris salah"), ("twins", "kembar"), ("skipped", "pilihan Anda"))
+
+
+def _id(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _people_of(row: ImportRow) -> list[int]:
+    return [*(who for who, _ in row.twins), *([row.person_id] if row.person_id else [])]
+
+
+@dataclass
+class Shown:
+    """One row on the page."""
+
+    row: ImportRow
+    _people: dict
+    _extra: list
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """(label, as typed) of everything but the name."""
+        cells = self.row.cells
+        told = [("NIK", cells.get("nik")), ("KK", cells.get("kk"))]
+        told.append(
+            ("Lahir", ", ".join(filter(None, map(cells.get, ("birth", "birth_place", "birth_date")))))
+        )
+        told.append(("L/P", cells.get("sex")))
+        rt_rw = cells.get("rt_rw") or "/".join(filter(None, (cells.get("rt"), cells.get("rw"))))
+        place = (
+            cells.get("address"),
+            f"RT/RW {rt_rw}" if rt_rw else None,
+            cells.get("kelurahan"),
+            cells.get("kecamatan"),
+        )
+        told.append(("Alamat", ", ".join(filter(None, place))))
+        told += [("HP", cells.get("phone")), ("Desil", cells.get("desil"))]
+        return [
+            (label, text)
+            for label, text in [*told, *((title, cells.get(key)) for key, title in self._extra)]
+            if text
+        ]
+
+    @property
+    def name(self) -> str:
+        return self.row.cells.get("name") or "Tanpa nama"
+
+    @property
+    def person(self):
+        return self._people.get(self.row.person_id)
+
+    @property
+    def twins(self) -> list["Beside"]:
+        return [
+            Beside(self._people[who], reason, self.row.values)
+            for who, reason in self.row.twins
+            if who in self._people
+        ]
+
+    @property
+    def diff(self) -> list[tuple[str, str, str]]:
+        """(label, stored, typed) of what differs."""
+        return [
+            (LABELS[name], told(name, old), told(name, new)) for name, (old, new) in self.row.diff.items()
+        ]
+
+    @property
+    def choice(self) -> str | None:
+        return self.row.choice or ("perbarui" if self.row.state == KNOWN and self.row.changes else None)
+
+    @property
+    def may_be_other(self) -> bool:
+        return rules.may_be_other(self.row)
+
+    @property
+    def outcome(self) -> str | None:
+        return OUTCOME_NAMES.get(self.row.outcome)
+
+
+@dataclass
+class Beside:
+    """A person of the register beside the row that may be the same."""
+
+    person: object
+    reason: str
+    _values: dict
+
+    @property
+    def lines(self) -> list[tuple[str, str, str]]:
+        """(label, in the register, in the list) of what tells people apart."""
+        fields = ("name", "nik", "kk", "birth_date", "sex", "address", "kelurahan")
+        pairs = ((name, getattr(self.person, name), self._values.get(name)) for name in fields)
+        return [(LABELS[name], told(name, old), told(name, new)) for name, old, new in pairs if old or new]
+
+
+def told(name: str, value) -> str:
+    """A value of a person's field as a clerk reads it."""
+    if value is None:
+        return ""
+    if name == "kelurahan":
+        return wilayah.name_of(value) or value
+    if name == "birth_date":
+        return short_date(value) if not isinstance(value, str) else _iso(value)
+    if name in ("nik", "kk"):
+        return " ".join(value[at : at + 4] for at in range(0, len(value), 4))
+    names = {"sex": SEX_NAMES, "ppks": PPKS_NAMES, "disability": DISABILITY_NAMES}.get(name, {})
+    return names.get(value, str(value))
+
+
+def _iso(text: str) -> str:
+    return short_date(dt.date.fromisoformat(text))
