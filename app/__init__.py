@@ -12,7 +12,8 @@ from app.config import MEGABYTE, read_settings
 def create_app(instance=None, database_url=None, testing=False, kota=None) -> Flask:
     """The application. Arguments win over the environment (see config.py); `kota` names the demo city."""
     settings = read_settings(instance, database_url, testing)
-    app = Flask(__name__, instance_path=str(settings.instance), static_folder="static", static_url_path="/berkas-mentah")
+    app = Flask(__name__, instance_path=str(settings.instance), static_folder=None)
+    app.static_folder = "static"  # after the fact, so that Flask makes no route: assets.py serves these files
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TESTING=testing,

@@ -1,5 +1,6 @@
 """Answers: a whole page or just the fragment asked for, toasts, refusals, error pages, safe headers."""
 
+import errno
 import logging
 import secrets
 
@@ -8,7 +9,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2_fragments.flask import render_block
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import HTTPException
 
 from app.ground.db import db
 from app.ground.refusal import RuleError
@@ -133,6 +134,8 @@ def _safe_headers(response):
     return response
 
 
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+
 SENTENCES = {
     400: ("Permintaan tidak dapat dibaca", "Muat ulang halaman, lalu coba lagi."),
     403: (
@@ -210,9 +213,9 @@ def _clash(error: IntegrityError):
 
 def _trouble(error):
     """Disk full, database locked or gone: nothing was half saved, and the page says so."""
+    if isinstance(error, OSError) and error.errno not in NO_ROOM:
+        return _crashed(error)  # a file that is missing is a fault of ours
     full = isinstance(error, OSError) or "full" in str(getattr(error, "orig", "")).lower()
-    if isinstance(error, BadRequest):
-        return _http_error(error)
     number = secrets.token_hex(4)
     log.error("trouble %s at %s: %s", number, request.endpoint, type(getattr(error, "orig", error)).__name__)
     sentence = (

@@ -25,6 +25,11 @@ def find_job(user, job_id: int) -> Job:
     return job
 
 
+def find_job_with_file(user, job_id: int) -> Job:
+    found = find_job(user, job_id)
+    return found if found.result_sha else abort(404)
+
+
 def find_appointment(_user, appointment_id: int) -> Appointment:
     return db.session.get(Appointment, appointment_id) or abort(404)
 

@@ -1,5 +1,7 @@
 """What is typed about the agency."""
 
+from wtforms.validators import ValidationError
+
 from app.ground.form import Choice, Form, Tanggal, Text, Version
 
 POSTS = [("kadis", "Kepala dinas"), ("sekretaris", "Sekretaris"), ("kabid", "Kepala bidang")]
@@ -18,13 +20,15 @@ class ProfileForm(Form):
     website = Text("Laman", max=120)
     unit_code = Text("Kode unit dalam nomor surat", required=True, max=40)
     public_url = Text(
-        "Alamat publik untuk kode QR", max=200, help="Misalnya https://pendapa.malangkota.go.id. Tanpa ini surat berkode QR tidak dapat terbit."
+        "Alamat publik untuk kode QR",
+        max=200,
+        help="Misalnya https://pendapa.malangkota.go.id. Tanpa ini surat berkode QR tidak dapat terbit.",
     )
     version = Version()
 
     def validate_public_url(self, field):
         if field.data and not (field.data.startswith(("https://", "http://")) and " " not in field.data):
-            raise ValueError("Alamat ini harus dimulai dengan https://.")
+            raise ValidationError("Alamat ini harus dimulai dengan https://.")
 
 
 class AppointmentForm(Form):
@@ -40,11 +44,10 @@ class AppointmentForm(Form):
 
     def validate_ends_on(self, field):
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
-            raise ValueError("Tanggal akhir tidak boleh sebelum tanggal mulai.")
+            raise ValidationError("Tanggal akhir tidak boleh sebelum tanggal mulai.")
 
 
 def as_row(form: Form) -> dict:
     """Values fit for the row: text columns that may be empty hold an empty text, not None."""
-    return {name: "" if value is None and name not in ("ends_on", "public_url") else value for name, value in form.values().items()}
-
-
+    nullable = ("ends_on", "public_url")
+    return {name: "" if value is None and name not in nullable else value for name, value in form.values().items()}

@@ -43,7 +43,9 @@ def _refuse_two(values: dict, besides: int | None) -> None:
         ends, starts = values["ends_on"], values["starts_on"]
         apart = (ends and ends < other.starts_on) or (other.ends_on and other.ends_on < starts)
         if other.id != besides and not apart:
-            raise RuleError("Jabatan ini sudah ada pemegangnya pada masa itu. Akhiri dahulu masa jabatannya.", "starts_on")
+            raise RuleError(
+                "Jabatan ini sudah ada pemegangnya pada masa itu. Akhiri dahulu masa jabatannya.", "starts_on"
+            )
 
 
 def cancel(job: Job) -> None:

@@ -104,9 +104,7 @@ def cancel_job(job_id):
 @bp.get("/pekerjaan/<int:job_id>/berkas", may=SIGNED_IN)
 def job_file(job_id):
     """The file that a job made, under a neutral name."""
-    found = access.find_job(current_user, job_id)
+    found = access.find_job_with_file(current_user, job_id)
     archive = current_app.extensions["archive"]
     name, mime = job.file_name(found)
     return send_file(archive.path(found.result_sha), mimetype=mime, as_attachment=True, download_name=name)
-
-
