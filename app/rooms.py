@@ -1,6 +1,6 @@
 """The table of contents: the rooms of the house, in the order in which they may import one another."""
 
-from app import accounts, attendance, home, imports, letters, office, people, training  # noqa
+from app import accounts, attendance, home, imports, letters, office, people, shelter, training  # noqa
 
-COMMON = (accounts.ROOM, office.ROOM, people.ROOM, imports.ROOM, letters.ROOM, home.ROOM)
-PROGRAMMES = ()
+COMMON = (accounts.ROOM, office.ROOM, people.ROOM, imports.ROOM, attendance.ROOM, letters.ROOM, home.ROOM)
+PROGRAMMES = (training.ROOM,)
