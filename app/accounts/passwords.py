@@ -15,8 +15,9 @@ COMMON = ("password", "katasandi", "kata sandi", "qwerty", "123456", "admin", "i
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are read wrongly from paper
 
 
-def judge_password(password: str, username: str) -> None:
+def judge_password(password: str | None, username: str) -> None:
     """Refuses what is too short, too long, one of the common ones, or the account's own name. ASVS 6.2."""
+    password = password or ""
     if len(password) < SHORTEST:
         raise RuleError(f"Kata sandi paling sedikit {SHORTEST} huruf; boleh berupa kalimat.", "new_password")
     if len(password) > LONGEST:
@@ -30,9 +31,10 @@ def hash_password(password: str) -> str:
     return HASHER.hash(password)
 
 
-def is_right(stored: str, typed: str) -> bool:
+def is_right(stored: str, typed: str | None) -> bool:
+    """Whether this is the password; a form without the field counts as an empty one."""
     try:
-        return HASHER.verify(stored, typed[: LONGEST * 4])
+        return HASHER.verify(stored, (typed or "")[: LONGEST * 4])
     except (VerificationError, InvalidHashError):
         return False
 

@@ -45,7 +45,7 @@ def export(listing, base, url: str):
             422,
         )
     audit.security("ekspor", kind=listing.key, detail=f"{listed.count} baris")
-    rows = db.session.scalars(listed.select.order_by(listing.model.id).execution_options(yield_per=500)).unique()
+    rows = db.session.scalars(listed.select.order_by(listing.model.id).execution_options(yield_per=500))
     buffer = io.BytesIO()
     cells = ([column.value(row) for column in listing.columns] for row in rows)
     write_xlsx(buffer, listing.columns, cells, title=f"{listing.title}: {listed.in_words}", by=current_user.name)

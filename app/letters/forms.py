@@ -1,5 +1,7 @@
 """What is typed about letters: the reason of a cancellation, a code read from paper."""
 
+from wtforms.validators import ValidationError
+
 from app.ground.form import FileField, Form, LongText, Text
 from app.letters.numbering import CODE_LENGTH, read_code
 
@@ -23,7 +25,7 @@ class CodeForm(Form):
 
     def validate_code(self, field):
         if len(read_code(field.data)) != CODE_LENGTH:
-            raise ValueError("Kode terdiri atas 28 huruf dan angka. Periksa lagi yang tertulis pada surat.")
+            raise ValidationError("Kode terdiri atas 28 huruf dan angka. Periksa lagi yang tertulis pada surat.")
 
 
 class FileForm(Form):
@@ -31,4 +33,4 @@ class FileForm(Form):
 
     def validate_file(self, field):
         if not getattr(field.data, "filename", ""):
-            raise ValueError("Pilih dahulu berkas PDF yang akan diperiksa.")
+            raise ValidationError("Pilih dahulu berkas PDF yang akan diperiksa.")
