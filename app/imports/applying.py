@@ -205,13 +205,13 @@ class Applying:
         )
 
     def _tell(self, row, outcome: str, person_id: int | None = None, note: str | None = None) -> None:
-        self._done[row.id] = dict(which=row.id, to=outcome, who=person_id, why=note)
+        self._done[row.id] = {"which": row.id, "to": outcome, "who": person_id, "why": note}
 
     def _close(self, rows: list) -> None:
         """Write down what became of the rows, then hand the people on to the target."""
         done = [self._done[row.id] for row in rows]
         statement = update(_ROW).where(_ROW.c.id == bindparam("which"))
-        values = dict(outcome=bindparam("to"), result_id=bindparam("who"), note=bindparam("why"))
+        values = {"outcome": bindparam("to"), "result_id": bindparam("who"), "note": bindparam("why")}
         db.session.connection().execute(statement.values(values), done)
         self.outcomes.update(told["to"] for told in done)
         reached = [(row.id, self._done[row.id]["who"]) for row in rows if self._done[row.id]["who"]]

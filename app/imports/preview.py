@@ -81,7 +81,7 @@ def _read(job: Run, record: Import, target: ImportTarget, book: Book) -> None:
         kept = _judged(portion, twice, target, scope_id, import_id)
         begin_write()
         _stop_if_dropped(import_id)
-        db.session.execute(insert(ImportRow), kept)
+        db.session.execute(insert(ImportRow.__table__), kept)
         job.finished(job.done + len(portion), "Memeriksa baris")
     _end(import_id, parts, told)
 
@@ -121,13 +121,13 @@ def _sheet_name(name: str, taken: set[str]) -> str:
 
 
 def _described(name: str, table: Table, found: ColumnMap) -> dict:
-    examples = list(islice(table.rows(), 3))
+    examples = [row.cells for row in islice(table.rows(), 3)]
     return {
         "name": name,
         "why": found.missing,
         "columns": found.columns,
         "headings": [
-            [place, " ".join(heading.split())[:60], [shown(row.cells[place])[:40] for row in examples if place in row.cells]]
+            [place, " ".join(heading.split())[:60], [shown(cells[place])[:40] for cells in examples if place in cells]]
             for place, heading in table.headings.items()
         ],
     }  # fmt: skip
@@ -213,7 +213,7 @@ def _keep_sheets(job: Run, import_id: int, told: list[dict], parts: list[Part]) 
     skipped = [
         [part.name, left.number, left.kind, shown(left.text)] for part in parts for left in part.table.skipped
     ]
-    values = dict(sheets=told, skipped=skipped[:MOST_SKIPPED])
+    values = {"sheets": told, "skipped": skipped[:MOST_SKIPPED]}
     db.session.execute(update(Import).where(Import.id == import_id).values(values))
     job.finished(0, "Memeriksa baris")
 
@@ -255,20 +255,20 @@ def _ask_target(
 
 def _as_kept(import_id: int, sheet: str, number: int, row: Reading, found: Match) -> dict:
     state = ERROR if row.errors else found.state
-    return dict(
-        import_id=import_id,
-        sheet=sheet,
-        number=number,
-        state=state,
-        cells=row.cells,
-        values={key: plain(value) for key, value in row.values.items()},
-        errors=row.errors,
-        warnings=row.warnings,
-        person_id=found.person_id,
-        twins=found.twins,
-        diff=found.diff if state != ERROR else {},
-        changes=len(found.diff),
-    )
+    return {
+        "import_id": import_id,
+        "sheet": sheet,
+        "number": number,
+        "state": state,
+        "cells": row.cells,
+        "values": {key: plain(value) for key, value in row.values.items()},
+        "errors": row.errors,
+        "warnings": row.warnings,
+        "person_id": found.person_id,
+        "twins": found.twins,
+        "diff": found.diff if state != ERROR else {},
+        "changes": len(found.diff),
+    }
 
 
 def _end(import_id: int, parts: list[Part], told: list[dict]) -> None:

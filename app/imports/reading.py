@@ -23,9 +23,9 @@ from app.people.rules import doubts
 # The first two digits of a NIK that are in use today (Kepmendagri 300.2.2-2138/2025). Others, such as 54 of the
 # former Timor Timur, are only told: a NIK stays for life.
 PROVINCES = frozenset(
-    "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 82 "
-    "91 92 93 94 95 96".split()
-)
+    ("11", "12", "13", "14", "15", "16", "17", "18", "19", "21", "31", "32", "33", "34", "35", "36", "51", "52", "53")
+    + ("61", "62", "63", "64", "65", "71", "72", "73", "74", "75", "76", "81", "82", "91", "92", "93", "94", "95", "96")
+)  # fmt: skip
 LONGEST_SHOWN = 200
 _NOTHING = frozenset(("", "-", "--", "–", "—", "_", "."))
 _LENGTHS = {"name": 120, "birth_place": 60, "address": 200}
@@ -76,8 +76,8 @@ def read_row(typed: dict[str, object]) -> Reading:
 
 
 _PERSON_KEYS = frozenset(
-    "nik kk name sex birth birth_place birth_date address rt_rw rt rw kelurahan kecamatan desil phone ppks "
-    "disability".split()
+    ("nik", "kk", "name", "sex", "birth", "birth_place", "birth_date", "address", "rt_rw", "rt", "rw")
+    + ("kelurahan", "kecamatan", "desil", "phone", "ppks", "disability")
 )
 
 

@@ -143,7 +143,7 @@ def apply(record: Import, by) -> bool:
 
 
 def drop(record: Import) -> None:
-    """Put the import away without having applied it; what was read of it is deleted. Refused once it is being applied."""
+    """Put the import away unapplied; what was read of it is deleted. Refused once it is being applied."""
     record = wait_for_row(Import, record.id)
     if record.state == APPLYING and stopped(record):
         record.state = READY
