@@ -151,8 +151,11 @@ class Listed:
 
     @cached_property
     def count(self) -> int:
+        return self.counted(COUNT_CAP)
+
+    def counted(self, cap: int) -> int:
         """How many are filtered, counted no further than the cap plus one."""
-        inner = self.select.with_only_columns(self.listing.model.id).order_by(None).limit(COUNT_CAP + 1)
+        inner = self.select.with_only_columns(self.listing.model.id).order_by(None).limit(cap + 1)
         return db.session.scalar(select(func.count()).select_from(inner.subquery()))
 
     @property
