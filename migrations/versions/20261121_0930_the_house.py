@@ -12,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 
-# What neither database can say in a table: an append-only trail, and the index of name parts.
+# What neither database can say in a table: an append-only trail, the index of name parts, beds that hold one person.
 OWN = {
     "sqlite": [
         "CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, "
@@ -38,6 +38,51 @@ OWN = {
         "IS NOT new.name_key BEGIN INSERT INTO people_person_words(people_person_words, rowid, name_key) "
         "VALUES ('delete', old.id, old.name_key); INSERT INTO people_person_words(rowid, name_key) VALUES "
         "(new.id, new.name_key); END",
+        "CREATE TRIGGER shelter_segment_add BEFORE INSERT ON shelter_segment BEGIN SELECT RAISE(ABORT, "
+        "'shelter_bed_taken') WHERE EXISTS (SELECT 1 FROM shelter_segment s WHERE s.bed_id = new.bed_id AND 1 "
+        "AND new.from_night < coalesce(new.until_night, '9999-12-31') AND s.from_night < "
+        "coalesce(s.until_night, '9999-12-31') AND s.from_night < coalesce(new.until_night, '9999-12-31') AND "
+        "new.from_night < coalesce(s.until_night, '9999-12-31')); SELECT RAISE(ABORT, 'shelter_person_twice') "
+        "WHERE EXISTS (SELECT 1 FROM shelter_segment s WHERE s.person_id = new.person_id AND 1 AND "
+        "new.from_night < coalesce(new.until_night, '9999-12-31') AND s.from_night < coalesce(s.until_night, "
+        "'9999-12-31') AND s.from_night < coalesce(new.until_night, '9999-12-31') AND new.from_night < "
+        "coalesce(s.until_night, '9999-12-31')); SELECT RAISE(ABORT, 'shelter_rule') WHERE new.person_id IS "
+        "NOT (SELECT person_id FROM shelter_stay WHERE id = new.stay_id); SELECT RAISE(ABORT, 'shelter_rule') "
+        "WHERE EXISTS (SELECT 1 FROM shelter_bed b JOIN shelter_room r ON r.id = b.room_id WHERE b.id = "
+        "new.bed_id AND r.rule <> new.rule AND (new.until_night IS NULL OR new.until_night > r.rule_since)); "
+        "SELECT RAISE(ABORT, 'shelter_rule') WHERE (new.until_night IS NULL OR new.exception IS NULL) AND "
+        "new.sex IS NOT (SELECT sex FROM people_person WHERE id = new.person_id); END",
+        "CREATE TRIGGER shelter_segment_change BEFORE UPDATE ON shelter_segment BEGIN SELECT RAISE(ABORT, "
+        "'shelter_bed_taken') WHERE EXISTS (SELECT 1 FROM shelter_segment s WHERE s.bed_id = new.bed_id AND "
+        "s.id <> old.id AND new.from_night < coalesce(new.until_night, '9999-12-31') AND s.from_night < "
+        "coalesce(s.until_night, '9999-12-31') AND s.from_night < coalesce(new.until_night, '9999-12-31') AND "
+        "new.from_night < coalesce(s.until_night, '9999-12-31')); SELECT RAISE(ABORT, 'shelter_person_twice') "
+        "WHERE EXISTS (SELECT 1 FROM shelter_segment s WHERE s.person_id = new.person_id AND s.id <> old.id "
+        "AND new.from_night < coalesce(new.until_night, '9999-12-31') AND s.from_night < "
+        "coalesce(s.until_night, '9999-12-31') AND s.from_night < coalesce(new.until_night, '9999-12-31') AND "
+        "new.from_night < coalesce(s.until_night, '9999-12-31')); SELECT RAISE(ABORT, 'shelter_rule') WHERE "
+        "new.person_id IS NOT (SELECT person_id FROM shelter_stay WHERE id = new.stay_id); SELECT RAISE(ABORT, "
+        "'shelter_rule') WHERE EXISTS (SELECT 1 FROM shelter_bed b JOIN shelter_room r ON r.id = b.room_id "
+        "WHERE b.id = new.bed_id AND r.rule <> new.rule AND (new.until_night IS NULL OR new.until_night > "
+        "r.rule_since)); SELECT RAISE(ABORT, 'shelter_rule') WHERE (new.until_night IS NULL OR new.exception "
+        "IS NULL) AND new.sex IS NOT (SELECT sex FROM people_person WHERE id = new.person_id); END",
+        "CREATE TRIGGER shelter_rule_change AFTER UPDATE OF rule, rule_since ON shelter_room WHEN old.rule IS "
+        "NOT new.rule OR old.rule_since IS NOT new.rule_since BEGIN SELECT RAISE(ABORT, 'shelter_rule') WHERE "
+        "new.rule_since < old.rule_since; UPDATE shelter_segment SET rule = new.rule WHERE rule <> new.rule "
+        "AND (until_night IS NULL OR until_night > new.rule_since) AND bed_id IN (SELECT id FROM shelter_bed "
+        "WHERE room_id = new.id); END",
+        "CREATE TRIGGER shelter_sex_change AFTER UPDATE OF sex ON people_person WHEN old.sex IS NOT new.sex "
+        "BEGIN UPDATE shelter_segment SET exception = coalesce(exception, 'Jenis kelamin diperbaiki kemudian') "
+        "WHERE person_id = new.id AND until_night IS NOT NULL AND sex IS NOT new.sex; UPDATE shelter_segment "
+        "SET sex = new.sex WHERE person_id = new.id AND until_night IS NULL; END",
+        "CREATE TRIGGER shelter_stay_person AFTER UPDATE OF person_id ON shelter_stay WHEN old.person_id <> "
+        "new.person_id BEGIN UPDATE shelter_segment SET person_id = new.person_id, exception = "
+        "coalesce(exception, 'Jenis kelamin diperbaiki kemudian') WHERE stay_id = new.id AND until_night IS "
+        "NOT NULL; UPDATE shelter_segment SET person_id = new.person_id, sex = (SELECT sex FROM people_person "
+        "WHERE id = new.person_id) WHERE stay_id = new.id AND until_night IS NULL; END",
+        "CREATE TRIGGER shelter_bed_move BEFORE UPDATE OF room_id ON shelter_bed WHEN old.room_id <> "
+        "new.room_id AND EXISTS (SELECT 1 FROM shelter_segment WHERE bed_id = new.id) BEGIN SELECT "
+        "RAISE(ABORT, 'shelter_bed_moved'); END",
     ],
     "postgresql": [
         "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE "
@@ -56,6 +101,64 @@ OWN = {
         "audit_refuse()",
         "CREATE EXTENSION IF NOT EXISTS pg_trgm",
         "CREATE INDEX ix_people_person_name_key_trgm ON people_person USING gin (name_key gin_trgm_ops)",
+        "CREATE EXTENSION IF NOT EXISTS btree_gist",
+        "ALTER TABLE shelter_segment ADD CONSTRAINT shelter_bed_taken EXCLUDE USING gist (bed_id WITH =, "
+        "daterange(from_night, until_night) WITH &&)",
+        "ALTER TABLE shelter_segment ADD CONSTRAINT shelter_person_twice EXCLUDE USING gist (person_id "
+        "WITH =, daterange(from_night, until_night) WITH &&)",
+        "CREATE OR REPLACE FUNCTION shelter_segment_judge() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE "
+        "room_rule text; since date; known text; whose integer; BEGIN SELECT person_id INTO whose FROM "
+        "shelter_stay WHERE id = NEW.stay_id; IF whose IS DISTINCT FROM NEW.person_id THEN RAISE EXCEPTION "
+        "'shelter_rule' USING ERRCODE = 'check_violation', CONSTRAINT = 'shelter_rule'; END IF; SELECT "
+        "r.rule, r.rule_since INTO room_rule, since FROM shelter_bed b JOIN shelter_room r ON r.id = "
+        "b.room_id WHERE b.id = NEW.bed_id FOR SHARE OF r; IF room_rule <> NEW.rule AND (NEW.until_night "
+        "IS NULL OR NEW.until_night > since) THEN RAISE EXCEPTION 'shelter_rule' USING ERRCODE = "
+        "'check_violation', CONSTRAINT = 'shelter_rule'; END IF; IF NEW.until_night IS NULL OR "
+        "NEW.exception IS NULL THEN SELECT sex INTO known FROM people_person WHERE id = NEW.person_id FOR "
+        "SHARE; IF known IS DISTINCT FROM NEW.sex THEN RAISE EXCEPTION 'shelter_rule' USING ERRCODE = "
+        "'check_violation', CONSTRAINT = 'shelter_rule'; END IF; END IF; RETURN NEW; END $$",
+        "CREATE OR REPLACE FUNCTION shelter_rule_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF "
+        "NEW.rule_since < OLD.rule_since THEN RAISE EXCEPTION 'shelter_rule' USING ERRCODE = "
+        "'check_violation', CONSTRAINT = 'shelter_rule'; END IF; UPDATE shelter_segment SET rule = "
+        "NEW.rule WHERE rule <> NEW.rule AND (until_night IS NULL OR until_night > NEW.rule_since) AND "
+        "bed_id IN (SELECT id FROM shelter_bed WHERE room_id = NEW.id); RETURN NEW; END $$",
+        "CREATE OR REPLACE FUNCTION shelter_sex_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "UPDATE shelter_segment SET exception = coalesce(exception, 'Jenis kelamin diperbaiki kemudian') "
+        "WHERE person_id = NEW.id AND until_night IS NOT NULL AND sex IS DISTINCT FROM NEW.sex; UPDATE "
+        "shelter_segment SET sex = NEW.sex WHERE person_id = NEW.id AND until_night IS NULL; RETURN NEW; "
+        "END $$",
+        "CREATE OR REPLACE FUNCTION shelter_stay_person() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "UPDATE shelter_segment SET person_id = NEW.person_id, exception = coalesce(exception, 'Jenis "
+        "kelamin diperbaiki kemudian') WHERE stay_id = NEW.id AND until_night IS NOT NULL; UPDATE "
+        "shelter_segment SET person_id = NEW.person_id, sex = (SELECT sex FROM people_person WHERE id = "
+        "NEW.person_id) WHERE stay_id = NEW.id AND until_night IS NULL; RETURN NEW; END $$",
+        "CREATE OR REPLACE FUNCTION shelter_bed_move() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF "
+        "EXISTS (SELECT 1 FROM shelter_segment WHERE bed_id = NEW.id) THEN RAISE EXCEPTION "
+        "'shelter_bed_moved' USING ERRCODE = 'check_violation', CONSTRAINT = 'shelter_bed_moved'; END IF; "
+        "RETURN NEW; END $$",
+        "CREATE TRIGGER shelter_segment_judge BEFORE INSERT OR UPDATE ON shelter_segment FOR EACH ROW "
+        "EXECUTE FUNCTION shelter_segment_judge()",
+        "CREATE TRIGGER shelter_rule_change AFTER UPDATE OF rule, rule_since ON shelter_room FOR EACH ROW "
+        "WHEN (OLD.rule IS DISTINCT FROM NEW.rule OR OLD.rule_since IS DISTINCT FROM NEW.rule_since) "
+        "EXECUTE FUNCTION shelter_rule_change()",
+        "CREATE TRIGGER shelter_sex_change AFTER UPDATE OF sex ON people_person FOR EACH ROW WHEN (OLD.sex "
+        "IS DISTINCT FROM NEW.sex) EXECUTE FUNCTION shelter_sex_change()",
+        "CREATE TRIGGER shelter_stay_person AFTER UPDATE OF person_id ON shelter_stay FOR EACH ROW WHEN "
+        "(OLD.person_id <> NEW.person_id) EXECUTE FUNCTION shelter_stay_person()",
+        "CREATE TRIGGER shelter_bed_move BEFORE UPDATE OF room_id ON shelter_bed FOR EACH ROW WHEN "
+        "(OLD.room_id <> NEW.room_id) EXECUTE FUNCTION shelter_bed_move()",
+    ],
+}
+
+UNDO = {
+    "sqlite": ["DROP TRIGGER shelter_sex_change"],
+    "postgresql": [
+        "DROP TRIGGER shelter_sex_change ON people_person",
+        "DROP FUNCTION shelter_segment_judge() CASCADE",
+        "DROP FUNCTION shelter_rule_change() CASCADE",
+        "DROP FUNCTION shelter_sex_change() CASCADE",
+        "DROP FUNCTION shelter_stay_person() CASCADE",
+        "DROP FUNCTION shelter_bed_move() CASCADE",
     ],
 }
 
@@ -230,6 +333,36 @@ def upgrade():
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office_setting")),
         sa.UniqueConstraint("key", "valid_from", name=op.f("uq_office_setting_key_valid_from")),
+    )
+    op.create_table(
+        "shelter_arrival",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("source", sa.String(length=12), nullable=False),
+        sa.Column("handed_by", sa.String(length=120), nullable=False),
+        sa.Column("handed_office", sa.String(length=120), nullable=False),
+        sa.Column("found_at", sa.String(length=160), nullable=False),
+        sa.Column("record_no", sa.String(length=60), nullable=False),
+        sa.Column("received_by", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_arrival")),
+    )
+    op.create_table(
+        "shelter_shelter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("place", sa.String(length=160), nullable=False),
+        sa.Column("phone", sa.String(length=60), nullable=False),
+        sa.Column("purpose", sa.String(length=300), nullable=False),
+        sa.Column("least_age", sa.Integer(), nullable=True),
+        sa.Column("greatest_age", sa.Integer(), nullable=True),
+        sa.Column("condition", sa.String(length=12), nullable=False),
+        sa.Column("is_sealed", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "condition IN ('semua', 'mandiri', 'tirah baring')", name=op.f("ck_shelter_shelter_condition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_shelter")),
+        sa.UniqueConstraint("name", name=op.f("uq_shelter_shelter_name")),
     )
     op.create_table(
         "training_programme",
@@ -418,20 +551,26 @@ def upgrade():
         ),
         sa.Column("desil", sa.Integer(), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("joined_to", sa.Integer(), nullable=True),
         sa.Column("died_on", sa.Date(), nullable=True),
         sa.Column("note", sa.String(length=2000), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "(status = 'ditautkan') = (joined_to IS NOT NULL)", name=op.f("ck_people_person_joined")
+        ),
         sa.CheckConstraint("sex IN ('L', 'P')", name=op.f("ck_people_person_sex")),
         sa.CheckConstraint(
             "status IN ('aktif', 'meninggal', 'ditautkan', 'batal')", name=op.f("ck_people_person_status")
         ),
         sa.CheckConstraint("desil BETWEEN 1 AND 10", name=op.f("ck_people_person_desil")),
+        sa.CheckConstraint("joined_to != id", name=op.f("ck_people_person_not_to_itself")),
         sa.CheckConstraint("length(nik) = 16", name=op.f("ck_people_person_nik_length")),
         sa.ForeignKeyConstraint(
             ["home_kelurahan"], ["wilayah_kelurahan.code"], name=op.f("fk_people_person_home_kelurahan")
         ),
+        sa.ForeignKeyConstraint(["joined_to"], ["people_person.id"], name=op.f("fk_people_person_joined_to")),
         sa.ForeignKeyConstraint(
             ["kelurahan"], ["wilayah_kelurahan.code"], name=op.f("fk_people_person_kelurahan")
         ),
@@ -457,9 +596,48 @@ def upgrade():
             ["name_key", "id", "status", "sex", "desil", "kelurahan"],
             unique=False,
         )
+        batch_op.create_index(
+            "ix_people_person_joined",
+            ["joined_to"],
+            unique=False,
+            sqlite_where=sa.text("joined_to IS NOT NULL"),
+            postgresql_where=sa.text("joined_to IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_people_person_kk"), ["kk"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_person_phone"), ["phone"], unique=False)
 
+    op.create_table(
+        "shelter_census",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("shelter_id", sa.Integer(), nullable=False),
+        sa.Column("night", sa.Date(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_by", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shelter_id"], ["shelter_shelter.id"], name=op.f("fk_shelter_census_shelter_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_census")),
+        sa.UniqueConstraint("shelter_id", "night", name=op.f("uq_shelter_census_shelter_id_night")),
+    )
+    op.create_table(
+        "shelter_room",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("shelter_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("rule", sa.String(length=12), nullable=False),
+        sa.Column("rule_since", sa.Date(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "rule IN ('laki-laki', 'perempuan', 'keluarga', 'anak', 'tirah baring')",
+            name=op.f("ck_shelter_room_rule"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["shelter_id"], ["shelter_shelter.id"], name=op.f("fk_shelter_room_shelter_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_room")),
+        sa.UniqueConstraint("shelter_id", "name", name=op.f("uq_shelter_room_shelter_id_name")),
+    )
     op.create_table(
         "training_batch",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -687,6 +865,173 @@ def upgrade():
         sa.UniqueConstraint("person_id", "kind", name=op.f("uq_people_disability_person_id_kind")),
     )
     op.create_table(
+        "people_join",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.JSON(), nullable=False),
+        sa.Column("moved", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("from_id != to_id", name=op.f("ck_people_join_two")),
+        sa.ForeignKeyConstraint(["from_id"], ["people_person.id"], name=op.f("fk_people_join_from_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["people_person.id"], name=op.f("fk_people_join_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_join")),
+    )
+    with op.batch_alter_table("people_join", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_join_from_id"), ["from_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_people_join_to_id"), ["to_id"], unique=False)
+        batch_op.create_index(
+            "uq_people_join_standing",
+            ["from_id"],
+            unique=True,
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        )
+
+    op.create_table(
+        "people_not_same",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("low_id", sa.Integer(), nullable=False),
+        sa.Column("high_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("low_id < high_id", name=op.f("ck_people_not_same_order")),
+        sa.ForeignKeyConstraint(["high_id"], ["people_person.id"], name=op.f("fk_people_not_same_high_id")),
+        sa.ForeignKeyConstraint(["low_id"], ["people_person.id"], name=op.f("fk_people_not_same_low_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_not_same")),
+        sa.UniqueConstraint("low_id", "high_id", name=op.f("uq_people_not_same_low_id_high_id")),
+    )
+    with op.batch_alter_table("people_not_same", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_not_same_high_id"), ["high_id"], unique=False)
+
+    op.create_table(
+        "shelter_bed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("room_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("cleaning_since", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name=op.f("ck_shelter_bed_days")),
+        sa.ForeignKeyConstraint(["room_id"], ["shelter_room.id"], name=op.f("fk_shelter_bed_room_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_bed")),
+        sa.UniqueConstraint("room_id", "name", name=op.f("uq_shelter_bed_room_id_name")),
+    )
+    with op.batch_alter_table("shelter_bed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shelter_bed_room_id"), ["room_id"], unique=False)
+
+    op.create_table(
+        "shelter_stay",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("shelter_id", sa.Integer(), nullable=False),
+        sa.Column("arrival_id", sa.Integer(), nullable=False),
+        sa.Column("guardian_id", sa.Integer(), nullable=True),
+        sa.Column("admitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_night", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("category", sa.String(length=2), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("origin", sa.String(length=80), nullable=False),
+        sa.Column("age", sa.Integer(), nullable=True),
+        sa.Column("age_estimated", sa.Boolean(), nullable=False),
+        sa.Column("mobility", sa.String(length=12), nullable=False),
+        sa.Column("health", sa.String(length=1000), nullable=True),
+        sa.Column("marks", sa.String(length=300), nullable=True),
+        sa.Column("photo", sa.String(length=64), nullable=True),
+        sa.Column("sealed", sa.Boolean(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until_night", sa.Date(), nullable=True),
+        sa.Column("discharge", sa.String(length=12), nullable=True),
+        sa.Column("receiver", sa.String(length=120), nullable=True),
+        sa.Column("receiver_relation", sa.String(length=80), nullable=True),
+        sa.Column("destination", sa.String(length=160), nullable=True),
+        sa.Column("referral_no", sa.String(length=80), nullable=True),
+        sa.Column("discharge_note", sa.String(length=500), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (discharge IS NULL)", name=op.f("ck_shelter_stay_discharge_when_ended")
+        ),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (until_night IS NULL)", name=op.f("ck_shelter_stay_until_when_ended")
+        ),
+        sa.CheckConstraint("age BETWEEN 0 AND 130", name=op.f("ck_shelter_stay_age")),
+        sa.CheckConstraint(
+            "until_night IS NULL OR until_night >= first_night", name=op.f("ck_shelter_stay_nights")
+        ),
+        sa.ForeignKeyConstraint(
+            ["arrival_id"], ["shelter_arrival.id"], name=op.f("fk_shelter_stay_arrival_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["guardian_id"], ["shelter_stay.id"], name=op.f("fk_shelter_stay_guardian_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people_person.id"], name=op.f("fk_shelter_stay_person_id")),
+        sa.ForeignKeyConstraint(
+            ["shelter_id"], ["shelter_shelter.id"], name=op.f("fk_shelter_stay_shelter_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_stay")),
+    )
+    with op.batch_alter_table("shelter_stay", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shelter_stay_arrival_id"), ["arrival_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shelter_stay_guardian_id"), ["guardian_id"], unique=False)
+        batch_op.create_index(
+            "ix_shelter_stay_open",
+            ["shelter_id", "due_on"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_shelter_stay_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_shelter_stay_shelter_id_first_night"), ["shelter_id", "first_night"], unique=False
+        )
+        batch_op.create_index(
+            "uq_shelter_stay_one_open",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "shelter_waiting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("shelter_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("called", sa.String(length=120), nullable=False),
+        sa.Column("sex", sa.String(length=1), nullable=True),
+        sa.Column("age", sa.Integer(), nullable=True),
+        sa.Column("urgency", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=160), nullable=True),
+        sa.CheckConstraint("urgency BETWEEN 1 AND 3", name=op.f("ck_shelter_waiting_urgency")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people_person.id"], name=op.f("fk_shelter_waiting_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["shelter_id"], ["shelter_shelter.id"], name=op.f("fk_shelter_waiting_shelter_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_waiting")),
+    )
+    with op.batch_alter_table("shelter_waiting", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_shelter_waiting_open",
+            ["urgency", "since"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_shelter_waiting_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "training_enrolment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
@@ -736,19 +1081,270 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_quota")),
         sa.UniqueConstraint("batch_id", "cell", name=op.f("uq_training_quota_batch_id_cell")),
     )
+    op.create_table(
+        "shelter_belonging",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("stay_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(length=160), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=True),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("returned_to", sa.String(length=120), nullable=True),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_shelter_belonging_quantity")),
+        sa.ForeignKeyConstraint(["stay_id"], ["shelter_stay.id"], name=op.f("fk_shelter_belonging_stay_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_belonging")),
+    )
+    with op.batch_alter_table("shelter_belonging", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shelter_belonging_stay_id"), ["stay_id"], unique=False)
+
+    op.create_table(
+        "shelter_census_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("census_id", sa.Integer(), nullable=False),
+        sa.Column("stay_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("correction", sa.String(length=300), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('hadir', 'izin', 'tanpa izin')", name=op.f("ck_shelter_census_line_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["census_id"], ["shelter_census.id"], name=op.f("fk_shelter_census_line_census_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["stay_id"], ["shelter_stay.id"], name=op.f("fk_shelter_census_line_stay_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_census_line")),
+        sa.UniqueConstraint("census_id", "stay_id", name=op.f("uq_shelter_census_line_census_id_stay_id")),
+    )
+    with op.batch_alter_table("shelter_census_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shelter_census_line_stay_id"), ["stay_id"], unique=False)
+
+    op.create_table(
+        "shelter_extension",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("stay_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("due_before", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("approver", sa.String(length=120), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("due_on > due_before", name=op.f("ck_shelter_extension_longer")),
+        sa.ForeignKeyConstraint(["stay_id"], ["shelter_stay.id"], name=op.f("fk_shelter_extension_stay_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_extension")),
+        sa.UniqueConstraint("stay_id", "number", name=op.f("uq_shelter_extension_stay_id_number")),
+    )
+    with op.batch_alter_table("shelter_extension", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shelter_extension_stay_id"), ["stay_id"], unique=False)
+
+    op.create_table(
+        "shelter_gift",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("stay_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("item", sa.String(length=160), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_shelter_gift_quantity")),
+        sa.ForeignKeyConstraint(["stay_id"], ["shelter_stay.id"], name=op.f("fk_shelter_gift_stay_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_gift")),
+    )
+    with op.batch_alter_table("shelter_gift", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shelter_gift_stay_id"), ["stay_id"], unique=False)
+
+    op.create_table(
+        "shelter_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("stay_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["stay_id"], ["shelter_stay.id"], name=op.f("fk_shelter_note_stay_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_note")),
+    )
+    with op.batch_alter_table("shelter_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shelter_note_stay_id"), ["stay_id"], unique=False)
+
+    op.create_table(
+        "shelter_outage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bed_id", sa.Integer(), nullable=False),
+        sa.Column("from_night", sa.Date(), nullable=False),
+        sa.Column("until_night", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "until_night IS NULL OR until_night >= from_night", name=op.f("ck_shelter_outage_nights")
+        ),
+        sa.ForeignKeyConstraint(["bed_id"], ["shelter_bed.id"], name=op.f("fk_shelter_outage_bed_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_outage")),
+    )
+    with op.batch_alter_table("shelter_outage", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shelter_outage_bed_id"), ["bed_id"], unique=False)
+
+    op.create_table(
+        "shelter_reservation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bed_id", sa.Integer(), nullable=False),
+        sa.Column("held_for", sa.String(length=120), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=12), nullable=True),
+        sa.CheckConstraint("expires_at > made_at", name=op.f("ck_shelter_reservation_span")),
+        sa.ForeignKeyConstraint(["bed_id"], ["shelter_bed.id"], name=op.f("fk_shelter_reservation_bed_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_reservation")),
+    )
+    with op.batch_alter_table("shelter_reservation", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_shelter_reservation_one_open",
+            ["bed_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "shelter_segment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("stay_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("bed_id", sa.Integer(), nullable=False),
+        sa.Column("from_night", sa.Date(), nullable=False),
+        sa.Column("until_night", sa.Date(), nullable=True),
+        sa.Column("rule", sa.String(length=12), nullable=False),
+        sa.Column("sex", sa.String(length=1), nullable=True),
+        sa.Column("child", sa.Boolean(), nullable=True),
+        sa.Column("bedridden", sa.Boolean(), nullable=False),
+        sa.Column("exception", sa.String(length=200), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "rule = 'keluarga' OR (rule = 'tirah baring' AND bedridden) OR (rule = 'anak' AND (child IS TRUE OR (child IS NULL AND exception IS NOT NULL))) OR (rule = 'laki-laki' AND (coalesce(sex, '?') = 'L' OR (sex IS NULL AND exception IS NOT NULL))) OR (rule = 'perempuan' AND (coalesce(sex, '?') = 'P' OR (sex IS NULL AND exception IS NOT NULL)))",
+            name=op.f("ck_shelter_segment_fits"),
+        ),
+        sa.CheckConstraint("sex IN ('L', 'P')", name=op.f("ck_shelter_segment_sex")),
+        sa.CheckConstraint(
+            "until_night IS NULL OR until_night >= from_night", name=op.f("ck_shelter_segment_nights")
+        ),
+        sa.ForeignKeyConstraint(["bed_id"], ["shelter_bed.id"], name=op.f("fk_shelter_segment_bed_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people_person.id"], name=op.f("fk_shelter_segment_person_id")
+        ),
+        sa.ForeignKeyConstraint(["stay_id"], ["shelter_stay.id"], name=op.f("fk_shelter_segment_stay_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_segment")),
+    )
+    with op.batch_alter_table("shelter_segment", schema=None) as batch_op:
+        batch_op.create_index("ix_shelter_segment_bed", ["bed_id", "from_night", "until_night"], unique=False)
+        batch_op.create_index("ix_shelter_segment_from", ["from_night", "bed_id"], unique=False)
+        batch_op.create_index(
+            "ix_shelter_segment_person", ["person_id", "from_night", "until_night"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_shelter_segment_stay_id"), ["stay_id"], unique=False)
+        batch_op.create_index(
+            "ix_shelter_segment_until", ["until_night", "from_night", "bed_id"], unique=False
+        )
     for statement in OWN[op.get_bind().dialect.name]:
         op.execute(sa.text(statement.replace(":", "\\:")))
 
 
 def downgrade():
+    for statement in UNDO[op.get_bind().dialect.name]:
+        op.execute(sa.text(statement))
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE people_person_words")
+    with op.batch_alter_table("shelter_segment", schema=None) as batch_op:
+        batch_op.drop_index("ix_shelter_segment_until")
+        batch_op.drop_index(batch_op.f("ix_shelter_segment_stay_id"))
+        batch_op.drop_index("ix_shelter_segment_person")
+        batch_op.drop_index("ix_shelter_segment_from")
+        batch_op.drop_index("ix_shelter_segment_bed")
+
+    op.drop_table("shelter_segment")
+    with op.batch_alter_table("shelter_reservation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_shelter_reservation_one_open",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.drop_table("shelter_reservation")
+    with op.batch_alter_table("shelter_outage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shelter_outage_bed_id"))
+
+    op.drop_table("shelter_outage")
+    with op.batch_alter_table("shelter_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shelter_note_stay_id"))
+
+    op.drop_table("shelter_note")
+    with op.batch_alter_table("shelter_gift", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shelter_gift_stay_id"))
+
+    op.drop_table("shelter_gift")
+    with op.batch_alter_table("shelter_extension", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shelter_extension_stay_id"))
+
+    op.drop_table("shelter_extension")
+    with op.batch_alter_table("shelter_census_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shelter_census_line_stay_id"))
+
+    op.drop_table("shelter_census_line")
+    with op.batch_alter_table("shelter_belonging", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shelter_belonging_stay_id"))
+
+    op.drop_table("shelter_belonging")
     op.drop_table("training_quota")
     with op.batch_alter_table("training_enrolment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_training_enrolment_person_id"))
         batch_op.drop_index(batch_op.f("ix_training_enrolment_batch_id_state_id"))
 
     op.drop_table("training_enrolment")
+    with op.batch_alter_table("shelter_waiting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shelter_waiting_person_id"))
+        batch_op.drop_index(
+            "ix_shelter_waiting_open",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.drop_table("shelter_waiting")
+    with op.batch_alter_table("shelter_stay", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_shelter_stay_one_open",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_shelter_stay_shelter_id_first_night"))
+        batch_op.drop_index(batch_op.f("ix_shelter_stay_person_id"))
+        batch_op.drop_index(
+            "ix_shelter_stay_open",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_shelter_stay_guardian_id"))
+        batch_op.drop_index(batch_op.f("ix_shelter_stay_arrival_id"))
+
+    op.drop_table("shelter_stay")
+    with op.batch_alter_table("shelter_bed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shelter_bed_room_id"))
+
+    op.drop_table("shelter_bed")
+    with op.batch_alter_table("people_not_same", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_not_same_high_id"))
+
+    op.drop_table("people_not_same")
+    with op.batch_alter_table("people_join", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_people_join_standing",
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_people_join_to_id"))
+        batch_op.drop_index(batch_op.f("ix_people_join_from_id"))
+
+    op.drop_table("people_join")
     op.drop_table("people_disability")
     with op.batch_alter_table("people_desil", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_desil_person_id"))
@@ -791,9 +1387,16 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_training_batch_programme_id"))
 
     op.drop_table("training_batch")
+    op.drop_table("shelter_room")
+    op.drop_table("shelter_census")
     with op.batch_alter_table("people_person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_person_phone"))
         batch_op.drop_index(batch_op.f("ix_people_person_kk"))
+        batch_op.drop_index(
+            "ix_people_person_joined",
+            sqlite_where=sa.text("joined_to IS NOT NULL"),
+            postgresql_where=sa.text("joined_to IS NOT NULL"),
+        )
         batch_op.drop_index("ix_people_person_by_name")
         batch_op.drop_index("ix_people_person_by_kelurahan")
         batch_op.drop_index("ix_people_person_by_desil")
@@ -827,6 +1430,8 @@ def downgrade():
 
     op.drop_table("wilayah_kelurahan")
     op.drop_table("training_programme")
+    op.drop_table("shelter_shelter")
+    op.drop_table("shelter_arrival")
     op.drop_table("office_setting")
     op.drop_table("office_profile")
     op.drop_table("office_classification")

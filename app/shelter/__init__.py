@@ -1,0 +1,3 @@
+"""Shelter: every bed, every night, every clock."""
+
+from app.shelter import models  # noqa: F401
