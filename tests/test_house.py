@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from app import rooms
 from app.ground.permit import ANYONE, SIGNED_IN, Role
-from tests.accounts.make import waive_second_factor
 from tests.checkers import ROOT
 from tests.client import Client
 
@@ -335,14 +334,8 @@ def knock(client, method, url) -> tuple[int, str]:
     return answer.status_code, answer.headers.get("Location", "")
 
 
-@pytest.fixture
-def without_second_factor(app, inside):
-    with inside(app):
-        waive_second_factor()
-
-
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
-def test_every_door_opens_to_whom_the_grants_say(app, grants, sign_in, without_second_factor, role):
+def test_every_door_opens_to_whom_the_grants_say(app, grants, sign_in, role):
     client, faults = sign_in(f"orang.{role.value}", roles=[role]), []
     for method, number in (("GET", 999_999), ("POST", 999_999)):
         for url, endpoint, permission in addresses(app, method, number):
@@ -365,7 +358,7 @@ def test_nobody_is_asked_to_sign_in(app, client):
     told(faults, "Only pages with may=ANYONE open to nobody:")
 
 
-def test_reading_changes_nothing(app, inside, sign_in, without_second_factor):
+def test_reading_changes_nothing(app, inside, sign_in):
     with inside(app):
         furnish()
     client = sign_in("semua", roles=[role.value for role in Role])
@@ -401,7 +394,7 @@ def fingerprints(app, inside) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("end", ["sign-out", "new password", "disabled"])
-def test_a_replayed_cookie_opens_nothing(app, inside, sign_in, without_second_factor, end):
+def test_a_replayed_cookie_opens_nothing(app, inside, sign_in, end):
     client = sign_in("lama", roles=["admin"])
     cookie = client.flask.get_cookie(app.config["SESSION_COOKIE_NAME"]).value
     end_session(end, app, inside, client, sign_in)

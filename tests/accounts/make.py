@@ -23,8 +23,13 @@ def make_user(username, roles=("staf",), scope=None, password=PASSWORD) -> None:
     db.session.flush()
 
 
-def waive_second_factor() -> None:
-    """As the office may set it: no role must have a second factor. For tests that are about something else."""
-    setting = Setting(key="accounts.second_factor_roles", value=[], valid_from=dt.date(2020, 1, 1))
-    db.session.add(setting)
+def set_value(key, value) -> None:
+    """A setting as the office would set it, from long ago."""
+    db.session.query(Setting).filter_by(key=key).delete()
+    db.session.add(Setting(key=key, value=value, valid_from=dt.date(2000, 1, 1), source="tests"))
     db.session.flush()
+
+
+def need_second_factor(*roles) -> None:
+    """What a real installation asks of these roles; the one under test asks it of nobody until told so."""
+    set_value("accounts.second_factor_roles", list(roles))
