@@ -25,7 +25,14 @@ from tests.checkers import MISSING, ROOT, missing
 from tests.client import Client
 
 STRICT = os.environ.get("PENDAPA_STRICT") == "1" or os.environ.get("CI") == "true"
-for name in ("DATABASE_URL", "PENDAPA_INSTANCE", "PENDAPA_KOTA", "PENDAPA_PORT", "PENDAPA_TLS", "PENDAPA_PROXY"):
+for name in (
+    "DATABASE_URL",
+    "PENDAPA_INSTANCE",
+    "PENDAPA_KOTA",
+    "PENDAPA_PORT",
+    "PENDAPA_TLS",
+    "PENDAPA_PROXY",
+):
     os.environ.pop(name, None)  # a developer's own installation is no place for tests
 
 WIB = dt.timezone(dt.timedelta(hours=7))
@@ -324,13 +331,10 @@ def _file_name(text: str) -> str:
 # --- the run as a whole -----------------------------------------------------------------------------
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Whatever drives the browser is marked so, and stays in one process: two Chromiums only slow each other."""
     for item in items:
         if {"live_server", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.hookimpl(wrapper=True)

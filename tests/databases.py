@@ -97,11 +97,20 @@ def close(app) -> None:
         db.engine.dispose()
 
 
-def temporary_folder(prefix: str) -> Path:
+def temporary_folder(purpose: str) -> Path:
     """In memory where there is room: a disk makes each commit of SQLite and each copy in PostgreSQL wait."""
     shm = Path("/dev/shm")
     roomy = shm.is_dir() and os.access(shm, os.W_OK) and shutil.disk_usage(shm).free > 2**30
-    return Path(tempfile.mkdtemp(prefix=prefix, dir=shm if roomy else "/tmp"))
+    home = shm if roomy else Path("/tmp")
+    _sweep(home)
+    return Path(tempfile.mkdtemp(prefix=f"pendapa-test-{os.getpid()}-{purpose}-", dir=home))
+
+
+def _sweep(home: Path) -> None:
+    """Remove what runs that were killed have left: the folder's name says whose it was."""
+    for folder in home.glob("pendapa-test-*"):
+        if not Path("/proc", folder.name.split("-")[2]).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class SQLite:
@@ -158,7 +167,7 @@ class PostgreSQL:
             return
         self.admin.close()
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGQUIT)  # at once: nothing here is worth keeping
+            self.process.send_signal(signal.SIGINT)  # quick, and it takes its shared memory along
             try:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:
@@ -172,7 +181,7 @@ class PostgreSQL:
         initdb = found[-1] if found else shutil.which("initdb")
         if not initdb:
             missing("PostgreSQL")
-        self.folder = folder = temporary_folder("pg-")
+        self.folder = folder = temporary_folder("pg")
         folder.chmod(0o711)
         as_owner = []
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
@@ -189,12 +198,18 @@ class PostgreSQL:
         )
         settings = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
         settings += ("listen_addresses=", f"unix_socket_directories={folder}", "logging_collector=off")
-        settings += ("shared_buffers=64MB", "wal_level=minimal", "max_wal_senders=0", "autovacuum=off")
+        settings += (
+            "shared_buffers=64MB",
+            "dynamic_shared_memory_type=mmap",
+            "wal_level=minimal",
+            "max_wal_senders=0",
+            "autovacuum=off",
+        )
         options = [part for setting in settings for part in ("-c", setting)]
         server = [str(Path(initdb).with_name("postgres")), "-D", str(folder / "data"), *options]
         with (folder / "log").open("wb") as log:
             self.process = subprocess.Popen(
-                [*with_parent(signal.SIGQUIT, as_owner), *server], stderr=log, start_new_session=True, **quiet
+                [*with_parent(signal.SIGINT, as_owner), *server], stderr=log, start_new_session=True, **quiet
             )
         atexit.register(self.process.kill)
         return f"postgresql://postgres@/postgres?host={folder}"
@@ -272,7 +287,7 @@ class Templates:
     """The templates of one test process, each built when a test first asks for its kind."""
 
     def __init__(self):
-        self.folder = temporary_folder("pendapa-")
+        self.folder = temporary_folder("data")
         self.built: dict[str, Template | BaseException] = {}
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
 
