@@ -17,6 +17,8 @@ _counted: dict[int, tuple[float, int]] = {}
 
 
 def setup(app) -> None:
+    app.extensions["setting"] = agency.setting
+    app.extensions["is_demo"] = lambda: agency.profile() and agency.profile().is_demo
     env = app.jinja_env
     env.globals.update(may=may, menu=_Menu(), todo_count=_TodoCount(), office=_Office(), is_demo=_Demo(), rupiah=tanggal.rupiah)
     for name, template in (("ui", "ui.html"), ("lists", "listing.html")):

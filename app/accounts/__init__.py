@@ -21,4 +21,4 @@ def setup(app) -> None:
     manager.session_protection = None  # the session table decides
     manager.user_loader(signing_in.load_user)
     manager.unauthorized_handler(views.unauthorized)
-    app.before_request(views.lead_to_new_password)
+    app.before_request(views.lead_on)

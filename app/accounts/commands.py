@@ -1,4 +1,4 @@
-"""`flask user create|reset|disable`: accounts from the command line, for the first administrator and for trouble."""
+"""`flask user …`: accounts from the command line, for the first administrator and for trouble."""
 
 import click
 from flask.cli import AppGroup
@@ -11,7 +11,7 @@ from app.ground.db import begin_write, db
 from app.ground.permit import Role
 from app.ground.refusal import RuleError
 
-user = AppGroup("user", help="Accounts: create, reset, disable.")
+user = AppGroup("user", help="Accounts: create, reset, disable, take a lost second factor away.")
 
 
 @user.command("create")
@@ -54,6 +54,19 @@ def disable(username):
         raise click.ClickException(refusal.sentence) from None
     db.session.commit()
     click.echo(f"Account {username} is disabled.")
+
+
+@user.command("drop-second-factor")
+@click.argument("username")
+def drop_second_factor(username):
+    """For a lost phone, or after a restore under another secret key."""
+    begin_write()
+    try:
+        rules.take_second_factor(_account(username), by=None)
+    except RuleError as refusal:
+        raise click.ClickException(refusal.sentence) from None
+    db.session.commit()
+    click.echo(f"Account {username} has no second factor any more.")
 
 
 def _account(username: str) -> Account:

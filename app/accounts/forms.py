@@ -29,6 +29,33 @@ class PasswordForm(Form):
             raise ValidationError("Kedua kata sandi baru tidak sama.")
 
 
+class CodeForm(Form):
+    """The second factor: what the phone shows, or a code from the paper."""
+
+    code = Text(
+        "Kode",
+        required=True,
+        max=40,
+        help="Enam angka dari aplikasi di ponsel, atau satu kode pemulihan.",
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    lanjut = HiddenField()
+
+
+class EnrolForm(Form):
+    """A phone is tied to the account; `current` is asked for when another phone was tied before."""
+
+    offer = HiddenField()
+    current = Text(
+        "Kode dari ponsel lama", max=40, help="Atau satu kode pemulihan.",
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    code = Text(
+        "Kode yang tampil di ponsel", required=True, max=12, help="Enam angka.",
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )  # fmt: skip
+
+
 class AccountForm(Form):
     username = Text("Nama akun", required=True, max=40, help="Huruf kecil, angka, titik; dipakai untuk masuk.")
     name = Text("Nama lengkap", required=True)

@@ -23,6 +23,7 @@ class Account(Versioned, Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
     roles: Mapped[list["RoleGrant"]] = relationship(back_populates="account", lazy="raise", order_by="RoleGrant.id")
+    second_factor: Mapped["SecondFactor | None"] = relationship(lazy="raise", viewonly=True)
 
     __audit__ = Audited(
         "akun",
@@ -46,7 +47,9 @@ class RoleGrant(Base):
     ends_on: Mapped[dt.date | None]
     account: Mapped[Account] = relationship(back_populates="roles", lazy="raise")
 
-    __audit__ = Audited("peran", {"role": "Peran", "scope_kind": "Lingkup", "scope_id": "Nomor lingkup", "ends_on": "Sampai"})
+    __audit__ = Audited(
+        "peran", {"role": "Peran", "scope_kind": "Lingkup", "scope_id": "Nomor lingkup", "ends_on": "Sampai"}
+    )
 
     @property
     def holds(self) -> bool:
@@ -66,6 +69,10 @@ class SignIn(Base):
     ended_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     address: Mapped[str | None] = mapped_column(String(64))
     device: Mapped[str | None] = mapped_column(String(200))
+    # What the settings said when it began; they are not asked again at every click.
+    ends_at: Mapped[dt.datetime] = mapped_column(Instant)  # whatever is done meanwhile
+    idle_minutes: Mapped[int]
+    second_due: Mapped[bool] = mapped_column(default=False)  # only the first factor was given so far
     account: Mapped[Account] = relationship(lazy="raise")
 
 
@@ -78,3 +85,23 @@ class FailedTry(Base):
     username_hash: Mapped[str] = mapped_column(String(64))
     address: Mapped[str] = mapped_column(String(64))
     __table_args__ = (Index(None, "username_hash", "at"), Index(None, "address", "at"))
+
+
+class SecondFactor(Base):
+    """The secret that an account shares with a phone; it is stored only after a code made from it was typed."""
+
+    __tablename__ = "accounts_second_factor"
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts_account.id"), primary_key=True, autoincrement=False)
+    secret: Mapped[str] = mapped_column(String(255))  # encrypted, see second_factor.py
+    confirmed_at: Mapped[dt.datetime] = mapped_column(Instant)
+    last_step: Mapped[int]  # the half minute of the last code taken: none is taken twice
+
+
+class RecoveryCode(Base):
+    """A code printed for the day when the phone is lost; used once."""
+
+    __tablename__ = "accounts_recovery_code"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts_account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(200))
+    used_at: Mapped[dt.datetime | None] = mapped_column(Instant)

@@ -45,4 +45,9 @@ def needs_rehash(stored: str) -> bool:
 
 def first_password() -> str:
     """A one-time code to be handed over on paper: four groups of four, about 79 bits."""
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+    return on_paper(4)
+
+
+def on_paper(groups: int) -> str:
+    """A random code in groups of four letters, to be typed from paper; each group is worth some 20 bits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(groups))

@@ -4,8 +4,10 @@ import datetime as dt
 
 from sqlalchemy import select
 
+from app.accounts import second_factor
 from app.accounts.models import Account, RoleGrant, SignIn
 from app.accounts.signing_in import end_sign_ins
+from app.ground import audit
 from app.ground.db import db
 from app.ground.permit import Role
 from app.ground.refusal import RuleError
@@ -72,6 +74,17 @@ def reset_password(account: Account, code_hash: str) -> None:
     """A one-time code in place of the password; all sessions end."""
     account.password_hash, account.must_change, account.code_expires_at = code_hash, True, now() + CODE_LIFE
     end_sign_ins(SignIn.account_id == account.id)
+
+
+def take_second_factor(account: Account, by) -> None:
+    """For a lost phone: the factor, its recovery codes and all sessions end. Refuses one's own, which asks a code."""
+    if by is not None and account.id == by.id:
+        raise RuleError("Faktor kedua akun sendiri diganti lewat Akun saya.")
+    if not second_factor.holds_factor(account.id):
+        raise RuleError("Akun ini belum memakai faktor kedua.")
+    second_factor.remove(account.id)
+    end_sign_ins(SignIn.account_id == account.id)
+    audit.record(account, "mencabut faktor kedua")
 
 
 def disable(account: Account, by) -> None:

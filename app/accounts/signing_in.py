@@ -10,22 +10,22 @@ from flask_login import UserMixin, login_user, logout_user
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts import passwords
+from app.accounts import passwords, second_factor
 from app.accounts.models import Account, FailedTry, SignIn
 from app.ground import audit
 from app.ground.db import begin_write, db
 from app.ground.permit import Role
 from app.ground.refusal import RuleError
+from app.ground.setting import setting
 from app.ground.tanggal import now
 
-IDLE = dt.timedelta(hours=2)
-ABSOLUTE = dt.timedelta(hours=12)
 TOUCH = dt.timedelta(minutes=1)
 
 WINDOW = dt.timedelta(minutes=15)
 PAIR_TRIES = 5  # one account from one address
 ADDRESS_TRIES = 50  # any account from one address: a school of guesses, or a whole office behind one router
 ACCOUNT_TRIES = 100  # one account from everywhere
+CODE_TRIES = 20  # codes for one account from everywhere: six digits are soon guessed
 
 WRONG = "Nama akun atau kata sandi tidak cocok."
 SLOWED = "Terlalu banyak percobaan masuk. Tunggu 15 menit, lalu coba lagi."
@@ -42,6 +42,7 @@ class User(UserMixin):
     sign_in_id: int
     must_change: bool
     roles: frozenset[Role]
+    held: str = ""  # what is wanted before anything else: "code", "password" or "enrol"
     scopes: tuple[tuple[Role, str | None, int | None], ...] = field(default=())
 
     def get_id(self) -> str:
@@ -66,32 +67,42 @@ def load_user(key: str) -> User | None:
     query = (
         select(SignIn)
         .where(SignIn.key_hash == _hash(key), SignIn.ended_at.is_(None))
-        .options(joinedload(SignIn.account).selectinload(Account.roles))
+        .options(joinedload(SignIn.account).options(selectinload(Account.roles), joinedload(Account.second_factor)))
     )
     sign_in = db.session.scalar(query)
     moment = now()
     if sign_in is None or not sign_in.account.active:
         return None
-    if moment - sign_in.seen_at > IDLE or moment - sign_in.created_at > ABSOLUTE:
+    if moment - sign_in.seen_at > dt.timedelta(minutes=sign_in.idle_minutes) or moment > sign_in.ends_at:
         return None
     if moment - sign_in.seen_at > TOUCH:
         with db.engine.begin() as connection:
             connection.execute(update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=moment))
-    return _user(sign_in.account, key, sign_in.id)
+    return _user(sign_in.account, key, sign_in)
 
 
-def _user(account: Account, key: str, sign_in_id: int) -> User:
+def _user(account: Account, key: str, sign_in: SignIn) -> User:
     held = [grant for grant in account.roles if grant.holds]
     return User(
         id=account.id,
         name=account.name,
         username=account.username,
         key=key,
-        sign_in_id=sign_in_id,
+        sign_in_id=sign_in.id,
         must_change=account.must_change,
         roles=frozenset(Role(grant.role) for grant in held),
+        held=_held(account, sign_in.second_due),
         scopes=tuple((Role(grant.role), grant.scope_kind, grant.scope_id) for grant in held),
     )
+
+
+def _held(account: Account, second_due: bool) -> str:
+    """Before a new password the code of the phone: who knows the password alone must not change it."""
+    if second_due and account.second_factor:
+        return "code"
+    if account.must_change:
+        return "password"
+    return "enrol" if second_due else ""
 
 
 def sign_in(username: str, password: str) -> User:
@@ -101,27 +112,132 @@ def sign_in(username: str, password: str) -> User:
     """
     username = (username or "").strip().lower()[:200]
     address = request.remote_addr or "?"
-    if _slowed(username, address):
+    if _slowed(username, address, ACCOUNT_TRIES):
         audit.security("masuk ditahan")
         raise RuleError(SLOWED)
     account = db.session.scalar(
         select(Account).where(Account.username == username).options(selectinload(Account.roles))
     )
     right = passwords.is_right(account.password_hash if account else passwords.NOBODY, password or "")
-    expired = bool(account and account.code_expires_at and account.code_expires_at < now())
+    expired = bool(account and account.code_expires_at and account.code_expires_at <= now())
     if not (right and account.active) or expired:
         _remember_failure(username, address)
+        audit.security("masuk gagal")
         raise RuleError(WRONG)
     rehash = passwords.hash_password(password) if passwords.needs_rehash(account.password_hash) else None
-    account_id = account.id
+    account_id, has_code = account.id, account.code_expires_at is not None
     begin_write()
-    account = db.session.get(Account, account_id, options=[selectinload(Account.roles)])
+    if has_code and not _use_up_code(account_id):
+        db.session.rollback()
+        raise RuleError(WRONG)
+    account = _account(account_id)
     if rehash:
         account.password_hash = rehash
-    user = _open(account, address)
+    roles = [grant.role for grant in account.roles if grant.holds]
+    user = _open(account, second_due=bool(account.second_factor) or second_factor.is_required(roles))
     db.session.commit()
     audit.security("masuk", user_id=account_id)
     return user
+
+
+def _use_up_code(account_id: int) -> bool:
+    """A one-time code opens one session; of two at the same moment one. ASVS 6.4.1."""
+    once = update(Account).where(Account.id == account_id, Account.code_expires_at > now())
+    return db.session.execute(once.values(code_expires_at=now())).rowcount == 1
+
+
+def _account(account_id: int) -> Account:
+    return db.session.get(
+        Account, account_id, populate_existing=True,
+        options=[selectinload(Account.roles), joinedload(Account.second_factor)],
+    )  # fmt: skip
+
+
+def give_code(user: User, typed: str) -> User:
+    """The second factor: a code of the phone or of the paper. The session goes on under a new key.
+
+    Refuses what is wrong or used; counts it like a wrong password.
+    """
+    recovery_id = _spend(user, typed)
+    fresh = reopen(user)
+    db.session.commit()
+    audit.security("kode pemulihan dipakai" if recovery_id else "kode cocok", user_id=user.id)
+    return fresh
+
+
+def _spend(user: User, typed: str) -> int | None:
+    """Use the code up in a transaction that stays open; gives the recovery code's id if it was one."""
+    name, address = f"kode {user.username}", request.remote_addr or "?"
+    if _slowed(name, address, CODE_TRIES):
+        audit.security("kode ditahan")
+        raise RuleError(SLOWED, "code")
+    recovery_id = second_factor.find_recovery_code(user.id, typed)
+    begin_write()
+    try:
+        second_factor.spend(user.id, typed, recovery_id)
+    except RuleError:
+        _remember_failure(name, address)
+        audit.security("kode gagal")
+        raise
+    return recovery_id
+
+
+def enrol(user: User, offer: str, typed: str, current: str | None) -> list[str]:
+    """Tie a phone to the account; gives the recovery codes, which are never shown again.
+
+    Refuses a wrong code; where a phone was tied before, also without a code of that one.
+    """
+    secret = second_factor.open_offer(offer)
+    if secret is None:
+        raise RuleError("Halaman ini terlalu lama terbuka. Pindailah gambar yang baru, lalu ketik kodenya.", "code")
+    if second_factor.holds_factor(user.id):
+        second_factor.judge(secret, typed)  # before the other code is used up
+        _judge_own_code(user, current, "current")
+    codes, hashes = second_factor.new_recovery_codes()
+    begin_write()
+    second_factor.confirm(user.id, secret, typed, hashes)
+    end_sign_ins(SignIn.account_id == user.id)
+    reopen(user)
+    db.session.commit()
+    audit.security("faktor kedua dipasang", user_id=user.id)
+    return codes
+
+
+def renew_recovery_codes(user: User, typed: str) -> list[str]:
+    """Ten new recovery codes in place of the old; refused without a code."""
+    _judge_own_code(user, typed, "code")
+    codes, hashes = second_factor.new_recovery_codes()
+    begin_write()
+    second_factor.set_recovery_codes(user.id, hashes)
+    db.session.commit()
+    audit.security("kode pemulihan dibuat", user_id=user.id)
+    return codes
+
+
+def remove_second_factor(user: User, typed: str) -> None:
+    """Give the second factor up, where the role leaves that to the account; refused without a code."""
+    if second_factor.is_required(user.roles):
+        raise RuleError("Peran Anda mewajibkan faktor kedua. Untuk berganti ponsel, pasanglah ponsel yang baru.")
+    _judge_own_code(user, typed, "code")
+    begin_write()
+    second_factor.remove(user.id)
+    db.session.commit()
+    audit.security("faktor kedua dicabut", user_id=user.id)
+
+
+def _judge_own_code(user: User, typed: str | None, field: str) -> None:
+    """Uses the code up, throttled like the one at the door."""
+    try:
+        _spend(user, typed or "")
+    except RuleError as refusal:
+        raise RuleError(refusal.sentence, field) from None
+    db.session.commit()
+
+
+def reopen(user: User) -> User:
+    """The same person under a new session key, with everything asked for given: an older copy of the key is dead."""
+    end_sign_ins(SignIn.id == user.sign_in_id)
+    return _open(_account(user.id), second_due=False)
 
 
 def last_account() -> int | None:
@@ -130,20 +246,23 @@ def last_account() -> int | None:
     return key and db.session.scalar(select(SignIn.account_id).where(SignIn.key_hash == _hash(key)))
 
 
-def _open(account: Account, address: str) -> User:
+def _open(account: Account, second_due: bool) -> User:
     key, moment = secrets.token_urlsafe(32), now()
     row = SignIn(
         key_hash=_hash(key),
         account_id=account.id,
         created_at=moment,
         seen_at=moment,
-        address=address[:64],
+        ends_at=moment + dt.timedelta(hours=setting("accounts.session_hours")),
+        idle_minutes=setting("accounts.idle_minutes"),
+        second_due=second_due,
+        address=(request.remote_addr or "?")[:64],
         device=(request.user_agent.string or "")[:200],
     )
     db.session.add(row)
     db.session.flush()
     session.clear()  # no session of before lives on in the new one
-    user = _user(account, key, row.id)
+    user = _user(account, key, row)
     login_user(user)
     return user
 
@@ -159,7 +278,7 @@ def end_sign_ins(which) -> None:
     db.session.execute(update(SignIn).where(which, SignIn.ended_at.is_(None)).values(ended_at=now()))
 
 
-def _slowed(username: str, address: str) -> bool:
+def _slowed(username: str, address: str, account_tries: int) -> bool:
     since = now() - WINDOW
 
     def failures(*which) -> int:
@@ -169,7 +288,7 @@ def _slowed(username: str, address: str) -> bool:
     return (
         failures(by_name, by_address) >= PAIR_TRIES
         or failures(by_address) >= ADDRESS_TRIES
-        or failures(by_name) >= ACCOUNT_TRIES
+        or failures(by_name) >= account_tries
     )
 
 
@@ -177,9 +296,8 @@ def _remember_failure(username: str, address: str) -> None:
     db.session.rollback()
     with db.engine.begin() as connection:
         connection.execute(
-            insert(FailedTry), dict(at=now(), username_hash=_hash(username), address=address[:64])
+            insert(FailedTry), {"at": now(), "username_hash": _hash(username), "address": address[:64]}
         )
-    audit.security("masuk gagal")
 
 
 def demo_accounts() -> list[Account]:

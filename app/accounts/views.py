@@ -6,12 +6,12 @@ from flask import current_app, make_response, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from app.accounts import access, passwords, rules, signing_in
+from app.accounts import access, passwords, rules, second_factor, signing_in
 from app.accounts.access import READ, WRITE
-from app.accounts.forms import AccountForm, PasswordForm, RolesForm, SignInForm
+from app.accounts.forms import AccountForm, CodeForm, EnrolForm, PasswordForm, RolesForm, SignInForm
 from app.accounts.models import SignIn
 from app.ground import audit, web
-from app.ground.db import begin_write, db
+from app.ground.db import begin_write
 from app.ground.permit import ANYONE, SIGNED_IN, Role
 from app.ground.refusal import RuleError
 from app.ground.room import RoomBlueprint
@@ -19,7 +19,12 @@ from app.ground.web import go, page, toast
 
 bp = RoomBlueprint("accounts", __name__)
 
-WITH_FIRST_CODE = {"accounts.mine", "accounts.change_password", "accounts.sign_out"}
+# What somebody may open who still owes something (User.held); the first is where every other way leads.
+WAITING = {
+    "code": ("accounts.give_code", "accounts.give_code_post"),
+    "password": ("accounts.mine", "accounts.change_password"),
+    "enrol": ("accounts.enrol", "accounts.enrol_post"),
+}
 
 CARRY_LIMIT = 200_000
 
@@ -38,34 +43,44 @@ def sign_in_post():
     if form.validate():
         with form.refusals():
             user = signing_in.sign_in(form.username.data, form.password.data)
-            return _after_sign_in(form, another=before not in (None, user.id))
+            return _after_sign_in(form, user, another=before not in (None, user.id))
     return _sign_in_page(form, status=422)
 
 
-def _after_sign_in(form, another: bool):
+def _after_sign_in(form, user, another: bool):
     """Back to what was under way: the dialog closes, a carried form is offered again, or the page is shown.
 
-    Another account than before starts afresh: what the first one typed is not its own.
+    Another account than before starts afresh: what the first one typed is not its own. Whoever owes a
+    second factor is asked for it first.
     """
-    if web.is_htmx():
-        response = make_response("", 204)
-        response.headers["HX-Refresh" if another else "X-CSRF-New"] = "true" if another else generate_csrf()
-        return response
     carried = [] if another else _carried()
-    if carried:
+    if user.held == "code":
+        return _code_page(CodeForm(data={"lanjut": form.lanjut.data}), carried=carried)
+    if _in_dialog():
+        response = make_response("", 204)
+        afresh = another or user.held
+        response.headers["HX-Refresh" if afresh else "X-CSRF-New"] = "true" if afresh else generate_csrf()
+        return response
+    if carried and not user.held:
         return page("accounts/resume.html", action=_safe(request.form["_aksi"]), carried=carried)
     return go(_safe(form.lanjut.data))
 
 
+def _in_dialog() -> bool:
+    """Whether the form stands in the dialog over an untouched page (see pendapa.js)."""
+    return web.is_htmx() or request.headers.get("X-Dialog") == "1"
+
+
 def _sign_in_page(form, status=200, carried=(), action=""):
-    if web.is_htmx():
+    if _in_dialog():
         return render_template("accounts/_sign_in_form.html", form=form, in_dialog=True), status
     carried = carried or _carried()
     action = action or _safe(request.form.get("_aksi", ""))
     demo = signing_in.demo_accounts()
     return page(
-        "accounts/sign_in.html", status=status, form=form, in_dialog=False, carried=carried, action=action, demo_accounts=demo
-    )
+        "accounts/sign_in.html", status=status, form=form, in_dialog=False, carried=carried, action=action,
+        demo_accounts=demo,
+    )  # fmt: skip
 
 
 def unauthorized():
@@ -82,18 +97,90 @@ def unauthorized():
     return _sign_in_page(SignInForm(data={"lanjut": ""}), status=401, carried=carried, action=_safe(request.path))
 
 
-def lead_to_new_password():
-    """Who came in by a one-time code may do nothing else until the password is their own. ASVS 6.4.1."""
+def _code_page(form, status=200, carried=()):
+    if _in_dialog():
+        return render_template("accounts/_code_form.html", form=form, in_dialog=True), status
+    return page(
+        "accounts/give_code.html", status=status, form=form, in_dialog=False, carried=carried,
+        action=_safe(request.form.get("_aksi", "")),
+    )  # fmt: skip
+
+
+@bp.get("/masuk/kode", may=SIGNED_IN)
+def give_code():
+    return _code_page(CodeForm()) if current_user.held == "code" else go("/")
+
+
+@bp.post("/masuk/kode", may=SIGNED_IN, writes=False)
+def give_code_post():
+    form = CodeForm(request.form)
+    if current_user.held == "code" and form.validate():
+        with form.refusals():
+            user = signing_in.give_code(current_user, form.code.data)
+            return _after_sign_in(form, user, another=False)
+    return _code_page(form, status=422, carried=_carried()) if current_user.held == "code" else go("/")
+
+
+@bp.get("/masuk/pemasangan", may=SIGNED_IN)
+def enrol():
+    return _enrol_page(EnrolForm(data={"offer": second_factor.offer()}))
+
+
+def _enrol_page(form, status=200):
+    secret = second_factor.open_offer(form.offer.data)
+    if secret is None:  # the page stood open too long: another secret, and the code is asked for again
+        form.offer.data, form.offer.raw_data = second_factor.offer(), None
+        secret = second_factor.open_offer(form.offer.data)
+    issuer = f"Pendapa {request.host.partition(':')[0]}"
+    picture = second_factor.picture(secret, current_user.username, issuer)
+    replaces = second_factor.holds_factor(current_user.id)
+    return page("accounts/enrol.html", status=status, form=form, secret=secret, picture=picture, replaces=replaces)
+
+
+@bp.post("/masuk/pemasangan", may=SIGNED_IN, writes=False)
+def enrol_post():
+    form = EnrolForm(request.form)
+    if form.validate():
+        with form.refusals():
+            codes = signing_in.enrol(current_user, form.offer.data, form.code.data, form.current.data)
+            return page("accounts/recovery_codes.html", codes=codes)
+    return _enrol_page(form, status=422)
+
+
+@bp.post("/akun/kode-pemulihan", may=SIGNED_IN, writes=False)
+def renew_recovery_codes():
+    form = CodeForm(request.form)
+    if form.validate():
+        with form.refusals():
+            codes = signing_in.renew_recovery_codes(current_user, form.code.data)
+            return page("accounts/recovery_codes.html", codes=codes)
+    return _mine(PasswordForm(), status=422, code_form=form)
+
+
+@bp.post("/akun/faktor-kedua/pencabutan", may=SIGNED_IN, writes=False)
+def remove_second_factor():
+    form = CodeForm(request.form)
+    if form.validate():
+        with form.refusals():
+            signing_in.remove_second_factor(current_user, form.code.data)
+            toast("Faktor kedua sudah dicabut dari akun ini.")
+            return go(url_for(".mine"))
+    return _mine(PasswordForm(), status=422, code_form=form)
+
+
+def lead_on():
+    """Who still owes a code, a password of their own or a second factor may do nothing else. ASVS 6.3.3, 6.4.1."""
     view = current_app.view_functions.get(request.endpoint)
     public = view is None or getattr(view, "may", ANYONE) == ANYONE
-    if not public and request.endpoint not in WITH_FIRST_CODE:
-        if current_user.is_authenticated and current_user.must_change:
-            return go(url_for("accounts.mine"))
-    return None
+    if public or not current_user.is_authenticated or not current_user.held:
+        return None
+    open_now = WAITING[current_user.held]
+    return None if request.endpoint in open_now else go(url_for(open_now[0]))
 
 
 def _carried() -> list[tuple[str, str]]:
-    return [(name.removeprefix("_bawa."), value) for name, value in request.form.items(multi=True) if name.startswith("_bawa.")]
+    typed = request.form.items(multi=True)
+    return [(name.removeprefix("_bawa."), value) for name, value in typed if name.startswith("_bawa.")]
 
 
 def _safe(url: str | None) -> str:
@@ -112,7 +199,15 @@ def sign_out():
 
 @bp.get("/akun", may=SIGNED_IN)
 def mine():
-    return page("accounts/mine.html", form=PasswordForm(), sign_ins=access.own_sign_ins(current_user))
+    return _mine(PasswordForm())
+
+
+def _mine(form, status=200, code_form=None):
+    left = second_factor.codes_left(current_user.id) if second_factor.holds_factor(current_user.id) else None
+    return page(
+        "accounts/mine.html", status=status, form=form, sign_ins=access.own_sign_ins(current_user), codes_left=left,
+        code_form=code_form or CodeForm(), is_required=second_factor.is_required(current_user.roles),
+    )  # fmt: skip
 
 
 @bp.post("/akun/kata-sandi", may=SIGNED_IN, writes=False)
@@ -127,10 +222,9 @@ def change_password():
             new_hash = passwords.hash_password(form.new_password.data)
             begin_write()
             rules.change_password(access.find_account(current_user, current_user.id), new_hash, current_user.sign_in_id)
-            db.session.commit()
             toast("Kata sandi sudah diganti. Sesi lain sudah dikeluarkan.")
             return go(url_for(".mine"))
-    return page("accounts/mine.html", status=422, form=form, sign_ins=access.own_sign_ins(current_user))
+    return _mine(form, status=422)
 
 
 @bp.post("/akun/sesi/<int:sign_in_id>/akhir", may=SIGNED_IN)
@@ -162,13 +256,12 @@ def create():
         with form.refusals():
             account = rules.open_account(form.username.data, form.name.data, code_hash)
             rules.change_roles(access.find_account(current_user, account.id), _wanted(form), by=current_user)
-            db.session.commit()
             return page("accounts/code.html", account=access.find_account(current_user, account.id), code=code)
     return page("accounts/edit.html", status=422, form=form, account=None)
 
 
 def _wanted(form) -> dict:
-    return {role: form.ends_on.data for role in form.roles.data}
+    return dict.fromkeys(form.roles.data, form.ends_on.data)
 
 
 @bp.get("/pengguna/<int:account_id>", may=READ)
@@ -178,7 +271,14 @@ def show(account_id):
     ends = next((grant.ends_on for grant in account.roles if grant.holds and grant.ends_on), None)
     form = RolesForm(obj=account, data={"roles": held, "ends_on": ends})
     form.roles.data, form.ends_on.data = held, ends
-    return page("accounts/show.html", account=account, form=form, trail=audit.trail("accounts_account", account.id))
+    return _show(account, form)
+
+
+def _show(account, form, status=200):
+    return page(
+        "accounts/show.html", status=status, account=account, form=form,
+        trail=audit.trail("accounts_account", account.id), holds_factor=second_factor.holds_factor(account.id),
+    )  # fmt: skip
 
 
 @bp.post("/pengguna/<int:account_id>", may=WRITE)
@@ -190,9 +290,7 @@ def update(account_id):
             account.name = form.name.data
             toast("Perubahan tersimpan.")
             return go(url_for(".show", account_id=account_id))
-    return page(
-        "accounts/show.html", status=422, account=account, form=form, trail=audit.trail("accounts_account", account.id)
-    )
+    return _show(account, form, status=422)
 
 
 @bp.post("/pengguna/<int:account_id>/penonaktifan", may=WRITE)
@@ -209,6 +307,13 @@ def enable(account_id):
     return go(url_for(".show", account_id=account_id))
 
 
+@bp.post("/pengguna/<int:account_id>/faktor-kedua/pencabutan", may=WRITE)
+def take_second_factor(account_id):
+    rules.take_second_factor(access.find_account(current_user, account_id), by=current_user)
+    toast("Faktor kedua dicabut; semua sesi akun ini berakhir.")
+    return go(url_for(".show", account_id=account_id))
+
+
 @bp.post("/pengguna/<int:account_id>/kode-baru", may=WRITE, writes=False)
 def reset(account_id):
     code = passwords.first_password()
@@ -216,5 +321,4 @@ def reset(account_id):
     begin_write()
     account = access.find_account(current_user, account_id)
     rules.reset_password(account, code_hash)
-    db.session.commit()
     return page("accounts/code.html", account=access.find_account(current_user, account_id), code=code)

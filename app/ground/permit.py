@@ -51,6 +51,8 @@ def may(permission: str, user=None) -> bool:
         return False
     if permission == SIGNED_IN:
         return True
+    if getattr(user, "held", ""):  # the password was right, something else is still wanted first
+        return False
     return not user.roles.isdisjoint(current_app.extensions["grants"][permission])
 
 

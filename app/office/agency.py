@@ -17,6 +17,9 @@ DEFAULTS = {
     "letters.pattern": "{kode}/{urut}/{unit}/{tahun}",
     "letters.certificate_pattern": "{kode}/{urut}/{unit}/{tahun}",
     "letters.certificate_code": "400.9.14.2",
+    "accounts.second_factor_roles": ["admin", "lks"],  # who needs a second factor; a demo needs none
+    "accounts.idle_minutes": 120,  # a session left alone ends
+    "accounts.session_hours": 12,  # and every session ends, a working day later
 }
 
 

@@ -31,7 +31,8 @@
    data-grid          table whose inputs are reached with the arrow keys
    data-submit        select or input that sends its form when it changes
    data-again         form whose answer is a file: its buttons wake again by themselves
-   data-peek="id"     shows and hides a password                                                                   */
+   data-peek="id"     shows and hides a password
+   data-print         prints the page                                                                              */
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -627,6 +628,7 @@
 
   /* ---- the page opens ---- */
 
+  when("[data-print]", "click", () => window.print());
   window.addEventListener("beforeprint", () => { for (const place of all("[data-printed]")) place.textContent = inWords(new Date()); });
 
   on("DOMContentLoaded", () => {
