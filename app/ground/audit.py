@@ -158,8 +158,7 @@ def record_many(kind: str, changed: list[tuple[int, dict]], action: str, reason:
         values.append((salt, changes))
     if not entries:
         return
-    statement = insert(AuditEntry).returning(AuditEntry.id, sort_by_parameter_order=True)
-    ids = connection.execute(statement, entries).scalars().all()
+    ids = _insert_in_order(connection, entries)
     told = [
         dict(entry_id=entry_id, salt=salt, changes=changes)
         for entry_id, (salt, changes) in zip(ids, values, strict=True)
@@ -167,6 +166,18 @@ def record_many(kind: str, changed: list[tuple[int, dict]], action: str, reason:
     ]
     if told:
         connection.execute(insert(AuditValues), told)
+
+
+def _insert_in_order(connection, entries: list[dict]) -> list[int]:
+    """The new entries' ids in the order of the entries.
+
+    SQLAlchemy gives that order on SQLite only by one statement a row; there the one writer's ids rise
+    in the order of the rows, so it is enough to sort them.
+    """
+    if connection.dialect.name == "sqlite":
+        return sorted(connection.execute(insert(AuditEntry).returning(AuditEntry.id), entries).scalars())
+    statement = insert(AuditEntry).returning(AuditEntry.id, sort_by_parameter_order=True)
+    return connection.execute(statement, entries).scalars().all()
 
 
 def security(event_name: str, kind=None, record_id=None, detail=None, user_id=None) -> None:
