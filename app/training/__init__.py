@@ -1,2 +1,19 @@
-"""To be furnished."""
-from app.training import models  # noqa
+"""Skills training: who was put forward, who came, who finished."""
+
+from app.ground.room import MenuItem, Room
+from app.training import access, demo, figures, history, imports, letters, views
+
+ROOM = Room(
+    name="training",
+    title="Pelatihan",
+    blueprints=(views.bp,),
+    menu=(MenuItem("Pelatihan", "training.index", "graduation-cap", access.READ, group="Program", order=20),),
+    grants=access.GRANTS,
+    figures=figures.FIGURES,
+    letters=(letters.CERTIFICATE,),
+    imports=(imports.NOMINATION,),
+    history=history.of,
+    todos=figures.todos,
+    checks=(figures.counters, figures.ranks),
+    demo=demo.make,
+)

@@ -3,12 +3,12 @@
 import datetime as dt
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from app.attendance.models import Sheet
 from app.ground.audit import Audited
 from app.ground.db import Base, Instant, Versioned
-from app.ground.tanggal import now
+from app.ground.tanggal import date_range, now, today
 from app.people.models import Person
 
 APPLIED, FIT, UNFIT = "mendaftar", "lolos", "tidak_lolos"
@@ -17,6 +17,10 @@ ATTENDING, PASSED, FAILED = "mengikuti", "lulus", "tidak_lulus"
 WITHDRAWN = "mengundurkan_diri"
 
 SEATED = (ACCEPTED, ATTENDING, PASSED, FAILED)  # states that hold a place of the quota
+UNDECIDED = (APPLIED, FIT)  # states that wait for a decision
+RUNNING = (ACCEPTED, ATTENDING)  # seated and without a result
+
+WHOLE = "semua"  # the quota cell of the batch as a whole
 
 STATE_NAMES = {
     APPLIED: "Mendaftar",
@@ -30,6 +34,9 @@ STATE_NAMES = {
     FAILED: "Tidak lulus",
     WITHDRAWN: "Mengundurkan diri",
 }
+
+
+TONES = {APPLIED: "info", FIT: "info", ACCEPTED: "ok", ATTENDING: "ok", PASSED: "ok", WAITING: "warn", FAILED: "bad"}
 
 
 class Programme(Base):
@@ -66,12 +73,33 @@ class Batch(Versioned, Base):
     hours: Mapped[int] = mapped_column(default=0)
     minimum_share: Mapped[int] = mapped_column(default=80)  # per cent of sessions
     note: Mapped[str | None] = mapped_column(String(2000))
+    certificate_job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))  # the last one that made PDFs
 
     programme: Mapped[Programme] = relationship(lazy="raise")
     sheet: Mapped[Sheet] = relationship(lazy="raise")
     quota: Mapped["Quota"] = relationship(
-        lazy="raise", primaryjoin="and_(Quota.batch_id == Batch.id, Quota.cell == 'semua')", viewonly=True
+        lazy="raise", primaryjoin="and_(Quota.batch_id == Batch.id, Quota.cell == 'semua')", viewonly=True, uselist=False
     )
+    @classmethod
+    def seen(cls):
+        """What a list or a page needs beside the batch itself."""
+        return [joinedload(cls.programme), joinedload(cls.quota)]
+
+    @property
+    def places(self) -> int:
+        return self.quota.places
+
+    @property
+    def days(self) -> str:
+        return date_range(self.starts_on, self.ends_on)
+
+    @property
+    def phase(self) -> str:
+        """Where the batch stands today, in a word."""
+        if today() < self.starts_on:
+            return "Akan datang"
+        return "Selesai" if today() > self.ends_on else "Berlangsung"
+
     __table_args__ = (
         CheckConstraint("ends_on >= starts_on", name="days"),
         CheckConstraint("minimum_share BETWEEN 0 AND 100", name="minimum_share"),
@@ -92,7 +120,7 @@ class Quota(Base):
     __tablename__ = "training_quota"
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("training_batch.id"))
-    cell: Mapped[str] = mapped_column(String(40), default="semua")
+    cell: Mapped[str] = mapped_column(String(40), default=WHOLE)
     places: Mapped[int]
     filled: Mapped[int] = mapped_column(default=0)
     __table_args__ = (
@@ -131,10 +159,29 @@ class Enrolment(Versioned, Base):
         "kepesertaan", {"state": "Status", "waiting_rank": "Cadangan ke", "reason": "Alasan", "skill_id": "Keterampilan"}
     )
 
+    @classmethod
+    def seen(cls):
+        """What a row of a list needs beside the enrolment itself."""
+        return [joinedload(cls.person), joinedload(cls.skill)]
+
     @property
     def state_name(self) -> str:
         name = STATE_NAMES[self.state]
         return f"{name} {self.waiting_rank}" if self.state == WAITING else name
+
+    @property
+    def tone(self) -> str:
+        """How strongly a screen shows the state: what needs a decision stands out."""
+        return TONES.get(self.state, "plain")
+
+    @property
+    def undecided(self) -> bool:
+        return self.state in UNDECIDED
+
+    @property
+    def open(self) -> bool:
+        """Whether the person may still be decided on or leave."""
+        return self.state in (*UNDECIDED, WAITING, *RUNNING)
 
     @property
     def seated(self) -> bool:

@@ -1,0 +1,113 @@
+"""The grid of a sheet: roster × sessions, a state in each cell, as `attendance/_grid.html` draws it.
+
+A programme's page includes that template with a `grid`; the programme keeps the routes, under one
+address (`base`), because it alone knows who may see its roster:
+
+    GET  base                        the page with the grid; ?hari=<session id> shows one day
+    POST base                        the whole screen at once, for a browser without JavaScript
+    POST base/<session>/<person>     one tick (`state`, `key`); answered by attendance/_tick.html
+    POST base/<session>/semua        everybody without a tick on that session becomes present
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+
+from app.attendance.models import PRESENT, Mark, Session
+from app.attendance.rules import sessions_of
+from app.attendance.shares import Share, share
+from app.ground.db import db
+from app.ground.tanggal import DAYS, SHORT_MONTHS, today
+
+
+class Grid:
+    """What the template asks: `sessions` shown, `people` in order, `state(…)` of a cell, `share(…)` of a person."""
+
+    def __init__(self, sheet_id: int, people: list, base: str, editable: bool, day: int | None = None):
+        self.people, self.base, self.editable = people, base, editable
+        self.all_sessions = sessions_of(sheet_id)
+        self.day = next((session for session in self.all_sessions if session.id == day), None)
+        self.sessions = [self.day] if self.day else self.all_sessions
+        self.key = new_key()
+        query = select(Mark.session_id, Mark.person_id, Mark.state, Mark.late)
+        marks = db.session.execute(query.join(Session).where(Session.sheet_id == sheet_id)).all()
+        self._marks = {(session_id, person_id): (state, late) for session_id, person_id, state, late in marks}
+        self._held = sum(session.on_date <= today() for session in self.all_sessions)
+
+    @property
+    def today(self):
+        return today()
+
+    def label(self, session: Session) -> str:
+        """A day as the head of a narrow column: "Sen 20 Okt", with the name of its part when it has one."""
+        day = session.on_date
+        short = f"{DAYS[day.weekday()][:3]} {day.day} {SHORT_MONTHS[day.month - 1]}"
+        return f"{short} {session.title}".strip()
+
+    def state(self, session_id: int, person_id: int) -> str:
+        return self._marks.get((session_id, person_id), ("", False))[0]
+
+    def late(self, session_id: int, person_id: int) -> bool:
+        return self._marks.get((session_id, person_id), ("", False))[1]
+
+    def share(self, person_id: int) -> Share:
+        present = sum(self.state(session.id, person_id) == PRESENT for session in self.all_sessions)
+        return Share(present, self._held, len(self.all_sessions))
+
+    def present(self, session_id: int) -> int:
+        """How many of those shown were present on a session."""
+        return sum(self.state(session_id, person.id) == PRESENT for person in self.people)
+
+    def unticked(self, session_id: int) -> int:
+        return sum(not self.state(session_id, person.id) for person in self.people)
+
+    def is_open(self, session: Session) -> bool:
+        """Whether its day has come, so that it may be ticked."""
+        return self.editable and session.on_date <= today()
+
+    @property
+    def before(self) -> str:
+        """The states on the screen as it was opened, for `changes`: "12.7=hadir 12.9=izin"."""
+        shown = {session.id for session in self.sessions}
+        marks = sorted(self._marks.items())
+        return " ".join(f"{s}.{p}={state}" for (s, p), (state, _late) in marks if s in shown)
+
+
+def read_tick(form: Mapping[str, str], session_id: int, person_id: int) -> tuple[str | None, str | None]:
+    """State and key of the one tick that was sent; None takes the tick away."""
+    return form.get(f"m.{session_id}.{person_id}") or None, (form.get("key") or "")[:40] or None
+
+
+def ticked(session: Session, person, base: str) -> dict:
+    """What attendance/_tick.html asks: the cell as it now stands, and the person's total."""
+    query = select(Mark.state, Mark.late).where(Mark.session_id == session.id, Mark.person_id == person.id)
+    state, late = db.session.execute(query).first() or ("", False)
+    total = share(session.sheet_id, person.id)
+    return dict(base=base, session=session, person=person, state=state, late=late, key=new_key(), share=total)
+
+
+def new_key() -> str:
+    """The key that one drawing of a cell or screen sends back with what is ticked on it."""
+    return secrets.token_urlsafe(9)
+
+
+def changes(form: Mapping[str, str], people: Iterable[int]) -> list[tuple[int, int, str | None]]:
+    """The cells of a whole screen that differ from how it was opened; cells of strangers are left out.
+
+    What was not touched is not written, so that another clerk's ticks of the meantime stay.
+    """
+    before = dict(part.split("=", 1) for part in (form.get("before") or "").split() if "=" in part)
+    known, changed = set(people), []
+    for name, state in form.items():
+        prefix, _, cell = name.partition(".")
+        session_id, _, person_id = cell.partition(".")
+        if prefix != "m" or not _is_id(session_id) or not _is_id(person_id) or int(person_id) not in known:
+            continue
+        if state != before.get(cell, ""):
+            changed.append((int(session_id), int(person_id), state or None))
+    return changed
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16

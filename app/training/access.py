@@ -1,0 +1,77 @@
+"""Who may see and change trainings, and the rows that each sees."""
+
+from flask import abort
+from sqlalchemy import Select, select
+
+from app.ground.db import db
+from app.ground.permit import Role
+from app.people import access as people
+from app.people.models import Person
+from app.training.models import SEATED, Batch, Enrolment, Programme, Skill
+
+READ = "training:read"
+WRITE = "training:write"
+ISSUE = "training:issue"
+EXPORT = "training:export"
+
+GRANTS = {
+    READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR},
+    WRITE: {Role.STAF, Role.KABID},
+    ISSUE: {Role.STAF, Role.KABID},
+    EXPORT: {Role.STAF, Role.KABID},
+}
+
+
+def visible(_user) -> Select:
+    return select(Batch)
+
+
+def listed(user) -> Select:
+    """The batches that the user sees, each with its programme and quota."""
+    return visible(user).options(*Batch.seen())
+
+
+def find_batch(user, batch_id: int) -> Batch:
+    """The batch with its programme and quota, or 404 when there is none that this user may see."""
+    query = listed(user).where(Batch.id == batch_id)
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def enrolments(_user, batch: Batch) -> Select:
+    """Everybody of a batch, each with the person and the skill."""
+    return select(Enrolment).where(Enrolment.batch_id == batch.id).options(*Enrolment.seen())
+
+
+def find_enrolment(user, batch: Batch, enrolment_id: int) -> Enrolment:
+    """An enrolment of this batch; one of another batch is 404."""
+    query = enrolments(user, batch).where(Enrolment.id == enrolment_id)
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def find_person(user, person_id: int | None) -> Person:
+    return people.find_person(user, person_id or 0)
+
+
+def find_skill(batch: Batch, skill_id: int | None) -> Skill | None:
+    """The chosen skill of the batch's programme; None when none was chosen."""
+    if skill_id is None:
+        return None
+    query = select(Skill).where(Skill.id == skill_id, Skill.programme_id == batch.programme_id)
+    return db.session.scalar(query) or abort(404)
+
+
+def find_seated(_user, batch: Batch, person_id: int) -> Person:
+    """Somebody who has a place in the batch, so that attendance may be ticked; else 404."""
+    query = select(Person).join(Enrolment, Enrolment.person_id == Person.id)
+    seated = (Enrolment.batch_id == batch.id, Enrolment.person_id == person_id, Enrolment.state.in_(SEATED))
+    return db.session.scalar(query.where(*seated)) or abort(404)
+
+
+def programmes() -> list[Programme]:
+    return list(db.session.scalars(select(Programme).order_by(Programme.name)))
+
+
+def skills(batch: Batch) -> list[Skill]:
+    """The skills that this batch's programme teaches."""
+    query = select(Skill).where(Skill.programme_id == batch.programme_id).order_by(Skill.name)
+    return list(db.session.scalars(query))

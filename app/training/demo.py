@@ -1,0 +1,69 @@
+"""What a demo city shows of trainings: the batch that the sample lists are for, and a few finished ones."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from app.attendance import rules as attendance
+from app.attendance.models import PRESENT, SICK
+from app.ground.db import db
+from app.people.models import ACTIVE, Person
+from app.training import rules
+from app.training.models import ACCEPTED, Batch, Enrolment, Programme, Skill
+
+PROGRAMME = "Pelatihan Keterampilan"
+SKILLS = "Jajanan, Menjahit, Produk rumah tangga, Kue kering, Batik"
+PLACES = {"malang": "Gedung Pelatihan Dinsos-P3AP2KB, Sukun", "blitar": "Aula Dinas Sosial, Sananwetan"}
+FINISHED = (
+    ("Pelatihan Keterampilan Maret 2025", dt.date(2025, 3, 10), 20),
+    ("Pelatihan Keterampilan Agustus 2024", dt.date(2024, 8, 5), 20),
+)
+
+
+def make(kota: str, random) -> None:
+    """The programme with its skills, the open batch of October 2025, and finished batches where people exist."""
+    for title, first, places in reversed(FINISHED):
+        _finish(_open(kota, title, first, places), places, random)
+    _open(kota, "Pelatihan Keterampilan Oktober 2025", dt.date(2025, 10, 20), 80)
+
+
+def _open(kota: str, title: str, first: dt.date, places: int) -> Batch:
+    known = db.session.scalar(select(Batch).where(Batch.title == title))
+    return known or rules.open_batch(
+        dict(
+            programme_name=PROGRAMME, skill_names=SKILLS, title=title, starts_on=first,
+            ends_on=first + dt.timedelta(days=3), place=PLACES[kota], trainer="LKP Sekar Kedhaton", fund="APBD",
+            decree=f"{first.year}/SK/{first.month:02d}/Dinsos", hours=32, places=places, minimum_share=80,
+        )
+    )  # fmt: skip
+
+
+def _finish(batch: Batch, places: int, random) -> None:
+    """People of the register, some of whom left, nearly all of whom came every day."""
+    people = _some_people(random, places + 4)
+    skills = list(db.session.scalars(select(Skill.id).join(Programme).where(Programme.name == PROGRAMME)))
+    if not people or not rules.nominate_many(batch.id, [(one, random.choice(skills)) for one in people]):
+        return
+    ids = list(db.session.scalars(select(Enrolment.id).where(Enrolment.batch_id == batch.id).order_by(Enrolment.id)))
+    rules.accept(batch, ids)
+    rules.withdraw(batch, [random.choice(ids[:10])], "Mendapat pekerjaan tetap")
+    _attend(batch, random)
+
+
+def _attend(batch: Batch, random) -> None:
+    seated = select(Enrolment.person_id).where(Enrolment.batch_id == batch.id, Enrolment.state == ACCEPTED)
+    sessions = attendance.sessions_of(batch.sheet_id)
+    ticks = [
+        (session.id, person_id, PRESENT if random.random() < 0.95 else SICK)
+        for person_id in db.session.scalars(seated.order_by(Enrolment.id))
+        for session in sessions
+    ]
+    attendance.set_many(batch.sheet_id, ticks)
+
+
+def _some_people(random, count: int) -> list[int]:
+    """Ids spread over the register, found by number: nothing is sorted, however many there are."""
+    last = db.session.scalar(select(Person.id).order_by(Person.id.desc()).limit(1)) or 0
+    wanted = {random.randint(1, last) for _ in range(count * 2)} if last else set()
+    query = select(Person.id).where(Person.id.in_(wanted), Person.status == ACTIVE, Person.name.is_not(None))
+    return list(db.session.scalars(query.order_by(Person.id).limit(count)))

@@ -1,0 +1,117 @@
+"""Numbers about trainings, what waits in them, and their invariants for `flask check`."""
+
+import datetime as dt
+
+from flask import url_for
+from sqlalchemy import and_, case, func, select
+
+from app.attendance.models import PRESENT, Mark, Session
+from app.ground.db import db
+from app.ground.permit import may
+from app.ground.room import Figure, Todo
+from app.ground.tanggal import today
+from app.training.access import ISSUE, READ, WRITE
+from app.training.models import PASSED, RUNNING, SEATED, UNDECIDED, WAITING, WHOLE, Batch, Enrolment, Quota
+
+
+def _this_year():
+    year = today().year
+    return Batch.starts_on.between(dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
+def _batches() -> int:
+    return db.session.scalar(select(func.count()).select_from(Batch).where(_this_year()))
+
+
+def _people_in(*states: str):
+    def count() -> int:
+        query = select(func.count()).select_from(Enrolment).join(Batch)
+        return db.session.scalar(query.where(_this_year(), Enrolment.state.in_(states)))
+
+    return count
+
+
+FIGURES = (
+    Figure("training.batches", "Angkatan tahun ini", _batches, href="training.index", may=READ),
+    Figure("training.seated", "Peserta pelatihan tahun ini", _people_in(*SEATED), href="training.index", may=READ),
+    Figure("training.waiting", "Cadangan tahun ini", _people_in(WAITING), href="training.index", may=READ),
+    Figure("training.passed", "Lulus tahun ini", _people_in(PASSED), href="training.index", may=READ),
+)
+
+
+def todos(user):
+    """Nominations that wait for a decision; ended batches whose people earned certificates that are not issued."""
+    if may(WRITE, user):
+        for batch_id, title, count in db.session.execute(_undecided()):
+            yield Todo(f"{count} usulan menunggu keputusan: {title}", url_for("training.show", batch_id=batch_id), count=count)
+    if may(ISSUE, user):
+        for batch_id, title, count in db.session.execute(_due()):
+            sentence = f"{count} sertifikat dapat diterbitkan: {title}"
+            yield Todo(sentence, url_for("training.certificates", batch_id=batch_id), count=count)
+
+
+def _undecided():
+    return (
+        select(Batch.id, Batch.title, func.count())
+        .join(Enrolment, Enrolment.batch_id == Batch.id)
+        .where(Enrolment.state.in_(UNDECIDED))
+        .group_by(Batch.id, Batch.title)
+        .order_by(Batch.starts_on, Batch.id)
+        .limit(20)
+    )
+
+
+def _due():
+    """Ended batches with the number of people who came often enough and have no result yet."""
+    sessions = select(Session.sheet_id, func.count().label("planned")).group_by(Session.sheet_id).subquery()
+    present = (
+        select(func.count())
+        .select_from(Mark)
+        .join(Session, Session.id == Mark.session_id)
+        .where(Session.sheet_id == Batch.sheet_id, Mark.person_id == Enrolment.person_id, Mark.state == PRESENT)
+        .correlate(Batch, Enrolment)
+        .scalar_subquery()
+    )
+    return (
+        select(Batch.id, Batch.title, func.count())
+        .join(Enrolment, Enrolment.batch_id == Batch.id)
+        .join(sessions, sessions.c.sheet_id == Batch.sheet_id)
+        .where(
+            Batch.ends_on < today(),
+            Enrolment.state.in_(RUNNING),
+            present * 100 >= Batch.minimum_share * sessions.c.planned,
+        )
+        .group_by(Batch.id, Batch.title, Batch.ends_on)
+        .order_by(Batch.ends_on, Batch.id)
+        .limit(20)
+    )
+
+
+def counters():
+    """Quota counters against the people who hold a place, and places that stay free while somebody waits."""
+    seated = func.count(case((Enrolment.state.in_(SEATED), 1)))
+    waiting = func.count(case((Enrolment.state == WAITING, 1)))
+    query = (
+        select(Quota.batch_id, Quota.places, Quota.filled, seated, waiting)
+        .outerjoin(Enrolment, Enrolment.batch_id == Quota.batch_id)
+        .where(Quota.cell == WHOLE)
+        .group_by(Quota.batch_id, Quota.places, Quota.filled)
+    )
+    for batch_id, places, filled, counted, queued in db.session.execute(query):
+        if filled != counted:
+            yield f"Penghitung kuota angkatan {batch_id} berbunyi {filled}, padahal peserta bertempat {counted}."
+        if queued and counted < places:
+            yield f"Angkatan {batch_id} masih punya tempat, padahal ada {queued} cadangan."
+
+
+def ranks():
+    """Waiting lists that are not numbered 1, 2, 3 …"""
+    is_waiting = and_(Enrolment.state == WAITING, Enrolment.waiting_rank.is_not(None))
+    query = (
+        select(Enrolment.batch_id, func.count(), func.min(Enrolment.waiting_rank), func.max(Enrolment.waiting_rank))
+        .where(is_waiting)
+        .group_by(Enrolment.batch_id)
+    )
+    for batch_id, count, lowest, highest in db.session.execute(query):
+        if (lowest, highest) != (1, count):
+            yield f"Nomor cadangan angkatan {batch_id} tidak berurutan dari 1 sampai {count}."

@@ -1,0 +1,71 @@
+"""What the forms of this room look like."""
+
+from wtforms import Field
+from wtforms.fields.choices import SelectChoice
+
+from app.ground.form import BooleanField, Choice, Form, LongText, Number, RowId, Tanggal, Text, Version
+from app.office import agency
+from app.training.rules.batches import SUNDAY
+
+
+class BatchForm(Form):
+    programme_name = Text(
+        "Program", required=True, help="Pilih yang ada, atau ketik nama program baru.",
+        render_kw={"list": "programmes", "autocomplete": "off"},
+    )  # fmt: skip
+    skill_names = Text(
+        "Keterampilan yang ditambahkan", max=400,
+        help="Pisahkan dengan koma, misalnya Jajanan, Menjahit. Yang sudah ada pada program tetap ada.",
+    )  # fmt: skip
+    title = Text("Nama angkatan", max=160, required=True, help="Nama ini tercetak pada sertifikat.")
+    starts_on = Tanggal("Mulai", required=True)
+    ends_on = Tanggal("Selesai", required=True)
+    sundays = BooleanField("Minggu juga")
+    place = Text("Tempat", max=160)
+    trainer = Text("Pelatih", max=120)
+    hours = Number("Jam pelajaran", most=2000)
+    places = Number("Kuota", least=1, most=5000, required=True)
+    minimum_share = Number("Kehadiran minimum", most=100, help="Persen hari yang perlu dihadiri untuk sertifikat.")
+    fund = Text("Sumber dana", max=80)
+    decree = Text("Nomor SK", max=80)
+    note = LongText("Catatan")
+    version = Version()
+
+    @classmethod
+    def new(cls):
+        form = cls()
+        form["minimum_share"].data = agency.setting("training.minimum_share")
+        return form
+
+    @classmethod
+    def of(cls, batch, sessions):
+        """The form filled with a batch; it trains on Sundays when one of its days is one."""
+        form = cls(obj=batch)
+        form["programme_name"].data = batch.programme.name
+        form["sundays"].data = any(session.on_date.weekday() == SUNDAY for session in sessions)
+        return form
+
+
+class Marked(Field):
+    """The ids of the rows that were marked, in the order of the screen."""
+
+    def process_formdata(self, valuelist):
+        self.data = [int(text) for text in valuelist if text.isascii() and text.isdigit() and len(text) < 16]
+
+
+class DecisionForm(Form):
+    """What is decided on the marked, and why."""
+
+    id = Marked()
+    reason = Text("Alasan", max=300)
+
+
+class NominationForm(Form):
+    person_id = RowId()
+    skill_id = Choice("Keterampilan", [], coerce=int, empty="Belum ditentukan")
+
+    def teach(self, skills):
+        """Offer these skills to choose from."""
+        self.skill_id.choices = [SelectChoice("", "Belum ditentukan")]
+        self.skill_id.choices += [SelectChoice(skill.id, skill.name) for skill in skills]
+        return self

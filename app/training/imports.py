@@ -1,0 +1,82 @@
+"""Lists of nominations, as kelurahan send them: who is put forward for which skill of a batch."""
+
+import re
+
+from flask import url_for
+from sqlalchemy import select
+
+from app.ground.db import db
+from app.ground.room import AppliedRow, ImportTarget
+from app.ground.tanggal import age, long_date
+from app.imports.person_columns import SKILL
+from app.office import agency
+from app.training import access, rules
+from app.training.models import Batch, Enrolment, Skill
+from app.training.rules.enrolments import IMPORT
+
+
+def _judge(values: list[dict], scope_id: int | None) -> list[tuple[list[str], list[str]]]:
+    """What a clerk should know of each row; nothing here keeps a row out, for a person decides on it later."""
+    batch = _batch(scope_id)
+    skills, enrolled = _skills(batch), _enrolled(batch, [row.get("person_id") for row in values])
+    youngest, oldest = (agency.setting(f"training.{key}", batch.starts_on) for key in ("least_age", "greatest_age"))
+    return [([], _doubts(row, batch, skills, enrolled, youngest, oldest)) for row in values]
+
+
+def _doubts(row: dict, batch: Batch, skills: dict, enrolled: set, youngest: int, oldest: int) -> list[str]:
+    told = []
+    if row.get("person_id") in enrolled:
+        told.append("Sudah terdaftar di angkatan ini; pendaftarannya tidak diubah.")
+    wish = row.get("skill")
+    if wish and _letters(wish) not in skills:
+        told.append(f"Jenis pelatihan “{str(wish)[:40]}” tidak ada dalam program ini; dikosongkan.")
+    born = row.get("birth_date")
+    if born and not youngest <= age(born, batch.starts_on) <= oldest:
+        years, day = age(born, batch.starts_on), long_date(batch.starts_on)
+        told.append(f"Usia {years} tahun pada {day}; pelatihan ini untuk usia {youngest} sampai {oldest} tahun.")
+    return told
+
+
+def _apply(rows: list[AppliedRow], scope_id: int | None, by) -> None:
+    """Nominate everybody in the order of the list; who is in the batch already stays as is."""
+    batch = _batch(scope_id)
+    skills = _skills(batch)
+    people = [(row.person_id, skills.get(_letters(row.values.get("skill") or ""))) for row in rows]
+    rules.nominate_many(batch.id, people, IMPORT, by)
+
+
+def _batch(scope_id: int | None) -> Batch:
+    return db.session.get_one(Batch, scope_id)
+
+
+def _skills(batch: Batch) -> dict[str, int]:
+    """The programme's skills by their letters alone: “Kue  kering” and “KUE-KERING” are one."""
+    query = select(Skill.name, Skill.id).where(Skill.programme_id == batch.programme_id)
+    return {_letters(name): skill_id for name, skill_id in db.session.execute(query)}
+
+
+def _letters(text: object) -> str:
+    return re.sub(r"[^a-z]", "", str(text).lower())
+
+
+def _enrolled(batch: Batch, person_ids: list[int | None]) -> set[int]:
+    known = [person_id for person_id in person_ids if person_id]
+    query = select(Enrolment.person_id).where(Enrolment.batch_id == batch.id, Enrolment.person_id.in_(known))
+    return set(db.session.scalars(query)) if known else set()
+
+
+def _scope(user, scope_id: int) -> tuple[str, str]:
+    batch = access.find_batch(user, scope_id)
+    return batch.title, url_for("training.show", batch_id=batch.id)
+
+
+NOMINATION = ImportTarget(
+    key="training.nomination",
+    title="Usulan peserta pelatihan",
+    may=access.WRITE,
+    columns=(SKILL,),
+    judge=_judge,
+    apply=_apply,
+    scope=_scope,
+    done_url=lambda scope_id: url_for("training.show", batch_id=scope_id),
+)

@@ -1,0 +1,269 @@
+"""Trainings: the list of batches, a batch with its people, their attendance and their certificates."""
+
+from flask import request, url_for
+from flask_login import current_user
+
+from app.attendance import access as sheets
+from app.attendance import grid
+from app.attendance import rules as attendance
+from app.attendance.models import PRESENT
+from app.attendance.shares import share
+from app.ground import audit, listing_page
+from app.ground.permit import may
+from app.ground.refusal import RuleError
+from app.ground.room import RoomBlueprint
+from app.ground.web import answer, go, is_htmx, page, toast
+from app.people import access as people
+from app.training import access, roster, rules
+from app.training.access import EXPORT, ISSUE, READ, WRITE
+from app.training.forms import BatchForm, DecisionForm, NominationForm
+from app.training.listing import BATCHES, participants
+
+bp = RoomBlueprint("training", __name__)
+
+
+# Batches
+
+
+@bp.get("/pelatihan", may=READ)
+def index():
+    listed = BATCHES.read(request.args, access.listed(current_user), url_for(".index"))
+    return page("training/list.html", "listing", listed=listed)
+
+
+@bp.post("/pelatihan/pencarian", may=READ, writes=False)
+def search():
+    return listing_page.search(BATCHES, "training/list.html", access.listed(current_user), url_for(".index"))
+
+
+@bp.get("/pelatihan/baru", may=WRITE)
+def new():
+    return _edit(BatchForm.new())
+
+
+@bp.post("/pelatihan/baru", may=WRITE)
+def create():
+    form = BatchForm(request.form)
+    if form.validate():
+        with form.refusals():
+            batch = rules.open_batch(form.values(), by=current_user)
+            toast("Angkatan baru tersimpan.")
+            return go(url_for(".show", batch_id=batch.id))
+    return _edit(form, status=422)
+
+
+@bp.get("/pelatihan/<int:batch_id>/ubah", may=WRITE)
+def edit(batch_id):
+    batch = access.find_batch(current_user, batch_id)
+    return _edit(BatchForm.of(batch, attendance.sessions_of(batch.sheet_id)), batch)
+
+
+@bp.post("/pelatihan/<int:batch_id>/ubah", may=WRITE)
+def update(batch_id):
+    batch, form = access.find_batch(current_user, batch_id), BatchForm(request.form)
+    if form.validate() and not form.stale(batch):
+        with form.refusals():
+            rules.change_batch(batch, form.values(), by=current_user)
+            toast("Perubahan tersimpan.")
+            return go(url_for(".show", batch_id=batch_id))
+    return _edit(form, batch, status=422)
+
+
+def _edit(form, batch=None, status=200):
+    return page("training/edit.html", status=status, form=form, batch=batch, programmes=access.programmes())
+
+
+@bp.get("/pelatihan/<int:batch_id>/ringkasan", may=READ)
+def summary(batch_id):
+    batch = access.find_batch(current_user, batch_id)
+    return page(
+        "training/summary.html",
+        skills=roster.by_skill(batch),
+        sessions=attendance.sessions_of(batch.sheet_id),
+        trail=roster.trail(batch),
+        **_head(batch, "ringkasan"),
+    )
+
+
+def _head(batch, tab):
+    """What the head of each of a batch's pages needs."""
+    return dict(batch=batch, tab=tab, counts=roster.Counts(batch))
+
+
+# People of a batch
+
+
+@bp.get("/pelatihan/<int:batch_id>", may=READ)
+def show(batch_id):
+    batch = access.find_batch(current_user, batch_id)
+    return page("training/show.html", "listing", **_people(batch))
+
+
+def _people(batch, beside=False, typed="", found=()):
+    """The page of a batch's people. `beside`: the answer to a change, which also renews the head."""
+    skills = access.skills(batch)
+    listed = participants(skills).read(
+        request.args, access.enrolments(current_user, batch), url_for(".show", batch_id=batch.id)
+    )
+    form = NominationForm().teach(skills)
+    return dict(listed=listed, form=form, typed=typed, candidates=found, beside=beside, **_head(batch, "peserta"))
+
+
+@bp.post("/pelatihan/<int:batch_id>/peserta/pencarian", may=READ, writes=False)
+def search_people(batch_id):
+    batch = access.find_batch(current_user, batch_id)
+    base, url = access.enrolments(current_user, batch), url_for(".show", batch_id=batch_id)
+    head = dict(beside=False, **_head(batch, "peserta"))
+    return listing_page.search(participants(access.skills(batch)), "training/show.html", base, url, **head)
+
+
+@bp.get("/pelatihan/<int:batch_id>/peserta/ekspor", may=EXPORT)
+def export(batch_id):
+    batch = access.find_batch(current_user, batch_id)
+    base = access.enrolments(current_user, batch)
+    return listing_page.export(participants(access.skills(batch)), base, url_for(".show", batch_id=batch_id))
+
+
+@bp.post("/pelatihan/<int:batch_id>/calon", may=WRITE, writes=False)
+def candidates(batch_id):
+    """People of the register who fit what was typed, to be added from."""
+    batch, typed = access.find_batch(current_user, batch_id), (request.form.get("q") or "").strip()[:100]
+    found = roster.candidates(batch, people.visible(current_user), typed)
+    return page("training/show.html", "candidates", **_people(batch, typed=typed, found=found))
+
+
+@bp.post("/pelatihan/<int:batch_id>/peserta", may=WRITE)
+def nominate(batch_id):
+    batch = access.find_batch(current_user, batch_id)
+    form = NominationForm(request.form).teach(access.skills(batch))
+    if not form.validate():
+        raise RuleError("Pilih keterampilan dari daftar.")
+    person = access.find_person(current_user, form.person_id.data)
+    rules.nominate(batch, person, access.find_skill(batch, form.skill_id.data), by=current_user)
+    toast("Peserta ditambahkan.")
+    return _after(batch_id)
+
+
+@bp.post("/pelatihan/<int:batch_id>/penerimaan", may=WRITE)
+def accept(batch_id):
+    return _decide(batch_id, lambda batch, ids, _reason: rules.accept(batch, ids, by=current_user))
+
+
+@bp.post("/pelatihan/<int:batch_id>/penolakan", may=WRITE)
+def reject(batch_id):
+    return _decide(batch_id, lambda batch, ids, reason: rules.reject(batch, ids, reason, by=current_user))
+
+
+@bp.post("/pelatihan/<int:batch_id>/pengunduran", may=WRITE)
+def withdraw(batch_id):
+    return _decide(batch_id, lambda batch, ids, reason: rules.withdraw(batch, ids, reason, by=current_user))
+
+
+def _decide(batch_id, verb):
+    """One decision on those who were marked. A refusal is told as a sentence and nothing is changed."""
+    batch, form = access.find_batch(current_user, batch_id), DecisionForm(request.form)
+    if not form.validate():
+        raise RuleError(form.reason.errors[0])
+    outcome = verb(batch, form.id.data, form.reason.data)
+    toast(outcome.words)
+    one = form.id.data[0] if request.form.get("dari") == "peserta" else None
+    return _after(batch_id, one)
+
+
+def _after(batch_id, enrolment_id=None):
+    """The list and the head as they stand after a change; a plain form goes back to where it came from."""
+    batch = access.find_batch(current_user, batch_id)
+    to = url_for(".show", batch_id=batch_id)
+    if enrolment_id:
+        to = url_for(".enrolment", batch_id=batch_id, enrolment_id=enrolment_id)
+    return answer("training/show.html", "listing", to=to, **_people(batch, beside=True))
+
+
+@bp.get("/pelatihan/<int:batch_id>/peserta/<int:enrolment_id>", may=READ)
+def enrolment(batch_id, enrolment_id):
+    batch = access.find_batch(current_user, batch_id)
+    found = access.find_enrolment(current_user, batch, enrolment_id)
+    return page(
+        "training/enrolment.html",
+        batch=batch,
+        enrolment=found,
+        share=share(batch.sheet_id, found.person_id),
+        letter=rules.certificate_of(found),
+        trail=audit.trail("training_enrolment", found.id),
+    )
+
+
+# Attendance
+
+
+@bp.get("/pelatihan/<int:batch_id>/kehadiran", may=READ)
+def attendance_page(batch_id):
+    return _attendance(access.find_batch(current_user, batch_id))
+
+
+def _attendance(batch):
+    base, day = _base(batch), request.args.get("hari", type=int)
+    shown = grid.Grid(batch.sheet_id, roster.seated(batch), base, editable=may(WRITE), day=day)
+    return page("training/attendance.html", "attendance", grid=shown, **_head(batch, "kehadiran"))
+
+
+def _base(batch):
+    return url_for(".attendance_page", batch_id=batch.id)
+
+
+@bp.post("/pelatihan/<int:batch_id>/kehadiran", may=WRITE)
+def save_attendance(batch_id):
+    """The whole screen, from a browser without JavaScript: only the cells that were changed are written."""
+    batch = access.find_batch(current_user, batch_id)
+    ticks = grid.changes(request.form, [person.id for person in roster.seated(batch)])
+    changed = attendance.set_many(batch.sheet_id, ticks, request.form.get("key"), by=current_user)
+    toast(f"Kehadiran tersimpan, {changed} tanda berubah.")
+    return go(request.full_path if request.args else _base(batch))
+
+
+@bp.post("/pelatihan/<int:batch_id>/kehadiran/<int:session_id>/<int:person_id>", may=WRITE)
+def tick(batch_id, session_id, person_id):
+    batch = access.find_batch(current_user, batch_id)
+    person = access.find_seated(current_user, batch, person_id)
+    session = sheets.find_session(batch.sheet_id, session_id)
+    state, key = grid.read_tick(request.form, session_id, person_id)
+    attendance.set_mark(session, person.id, state, key, by=current_user)
+    return page("attendance/_tick.html", **grid.ticked(session, person, _base(batch)))
+
+
+@bp.post("/pelatihan/<int:batch_id>/kehadiran/<int:session_id>/semua", may=WRITE)
+def fill(batch_id, session_id):
+    """Everybody whom nobody has ticked on that day becomes present; the exceptions are ticked after."""
+    batch = access.find_batch(current_user, batch_id)
+    session = sheets.find_session(batch.sheet_id, session_id)
+    changed = attendance.fill(session, [p.id for p in roster.seated(batch)], PRESENT, grid.new_key(), by=current_user)
+    toast(f"{changed} orang dicatat hadir.")
+    if is_htmx():
+        return _attendance(batch)
+    return go(request.full_path.replace(f"/{session_id}/semua", ""))
+
+
+@bp.get("/pelatihan/<int:batch_id>/daftar-hadir", may=READ)
+def sheet(batch_id):
+    """The list to be signed, for the printer: same people, same order as the screen."""
+    batch = access.find_batch(current_user, batch_id)
+    sessions = attendance.sessions_of(batch.sheet_id)
+    return page("training/sheet.html", batch=batch, people=roster.seated(batch), sessions=sessions)
+
+
+# Certificates
+
+
+@bp.get("/pelatihan/<int:batch_id>/sertifikat", may=READ)
+def certificates(batch_id):
+    batch = access.find_batch(current_user, batch_id)
+    claims, job = rules.entitled(batch), roster.certificate_job(batch)
+    return page("training/certificates.html", claims=claims, job=job, **_head(batch, "sertifikat"))
+
+
+@bp.post("/pelatihan/<int:batch_id>/sertifikat", may=ISSUE)
+def issue(batch_id):
+    batch = access.find_batch(current_user, batch_id)
+    rules.issue_certificates(batch, by=current_user)
+    toast("Nomor sertifikat sudah diambil. Berkasnya sedang dibuat.")
+    return go(url_for(".certificates", batch_id=batch_id))
