@@ -56,7 +56,7 @@ class Letter(Base):
     registered_by: Mapped[int | None]
     issued_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
-    replacement: Mapped["Letter | None"] = relationship(remote_side=id, lazy="raise", viewonly=True)
+    replacement: Mapped["Letter | None"] = relationship(remote_side=id, viewonly=True)
 
     __table_args__ = (
         UniqueConstraint("register", "year", "sequence", "suffix"),

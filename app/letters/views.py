@@ -59,7 +59,9 @@ def _show(letter, form, status=200):
 def download(letter_id):
     letter = access.find_letter(current_user, letter_id)
     data = io.BytesIO(proof.issued_file(letter))
-    return send_file(data, mimetype="application/pdf", as_attachment=True, download_name=letter.file_name)
+    sent = send_file(data, mimetype="application/pdf", as_attachment=True, download_name=letter.file_name)
+    sent.headers["Cache-Control"] = "no-store"
+    return sent
 
 
 @bp.post("/surat/<int:letter_id>/pembuatan", may=WRITE)

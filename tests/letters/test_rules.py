@@ -66,7 +66,9 @@ def test_a_code_is_read_however_it_was_typed():
 
 def test_numbers_follow_one_another_whatever_their_code(app, inside, office):
     with inside(app):
-        first = rules.register_many(make.CERTIFICATE.key, "keluar", DAY, "400.9.12.3", [make.item()], make.Clerk())
+        first = rules.register_many(
+            make.CERTIFICATE.key, "keluar", DAY, "400.9.12.3", [make.item()], make.Clerk()
+        )
         next_ = rules.register_many(make.LETTER.key, "keluar", DAY, "400.9.6", [make.item()], make.Clerk())
         assert first[0].number == "400.9.12.3/1/35.73.405/2026"
         assert next_[0].number == "400.9.6/2/35.73.405/2026"
@@ -154,7 +156,9 @@ def test_nothing_is_numbered_without_a_signer_or_an_address(app, inside, kinds, 
 
 def test_who_signs_is_frozen_on_the_letter(app, inside, office):
     with inside(app):
-        make.make_office(capacity="Plh.", name="Budi Santoso, S.H.", nip="", rank="", starts_on=DAY, ends_on=DAY)
+        make.make_office(
+            capacity="Plh.", name="Budi Santoso, S.H.", nip="", rank="", starts_on=DAY, ends_on=DAY
+        )
         [letter] = make.make_letters()
         signature = letter.context["signature"]
         assert signature["office"] == ["Plh. KEPALA DINAS SOSIAL,"]
@@ -274,9 +278,13 @@ def _take(step, n, clock, expected) -> None:
         db.session.rollback()
     elif step == "refuse":
         with pytest.raises(RuleError):
-            make.make_letters(items=[*(make.item(i) for i in range(n)), make.item(addressee="x" * 201)], on_date=today)
+            make.make_letters(
+                items=[*(make.item(i) for i in range(n)), make.item(addressee="x" * 201)], on_date=today
+            )
     elif step == "cancel":
-        letters = list(db.session.scalars(db.select(Letter).where(Letter.state != CANCELLED).order_by(Letter.id)))
+        letters = list(
+            db.session.scalars(db.select(Letter).where(Letter.state != CANCELLED).order_by(Letter.id))
+        )
         if letters:
             rules.cancel(letters[n % len(letters)], "Salah", make.Clerk())
     else:
