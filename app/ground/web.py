@@ -153,7 +153,7 @@ def problem(title: str, sentence: str, status: int, number: str | None = None):
     """An error as a page, or as a toast for HTMX (which then swaps nothing)."""
     db.session.rollback()
     if is_htmx():
-        flash(sentence, "bad")
+        flash(f"{title}. {sentence}" + (f" Nomor gangguan: {number}." if number else ""), "bad")
         response = make_response(_toasts_partial(), status)
         response.headers["HX-Reswap"] = "none"
         return response
