@@ -256,7 +256,7 @@ def create():
         with form.refusals():
             account = rules.open_account(form.username.data, form.name.data, code_hash)
             rules.change_roles(access.find_account(current_user, account.id), _wanted(form), by=current_user)
-            return page("accounts/code.html", account=access.find_account(current_user, account.id), code=code)
+            return _code_on_paper(access.find_account(current_user, account.id), code)
     return page("accounts/edit.html", status=422, form=form, account=None)
 
 
@@ -321,4 +321,10 @@ def reset(account_id):
     begin_write()
     account = access.find_account(current_user, account_id)
     rules.reset_password(account, code_hash)
-    return page("accounts/code.html", account=access.find_account(current_user, account_id), code=code)
+    return _code_on_paper(account, code)
+
+
+def _code_on_paper(account, code):
+    """The sheet that is handed over: shown once, never stored readably."""
+    picture = second_factor.qr(code, "Kode sekali pakai sebagai kode QR")
+    return page("accounts/code.html", account=account, code=code, picture=picture, address=request.host_url)

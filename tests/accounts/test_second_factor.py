@@ -272,3 +272,43 @@ def test_sessions_end_by_the_settings_of_the_day_they_began(app, inside, clock):
         client.get("/akun")
     clock.move(minutes=7)
     assert client.get("/akun", status=303).location.startswith("/masuk")
+
+
+# --- the first password -----------------------------------------------------------------------------
+
+
+def first_code(sign_in) -> tuple[str, str]:
+    """Address of the account's page and its one-time code, as an administrator makes them."""
+    admin = sign_in("boss", roles=["admin"])
+    sheet = admin.post("/pengguna/baru", {"username": "tono", "name": "Tono", "roles": "staf"}, status=200)
+    [code] = sheet.texts(".one-time code")
+    assert "Berlaku sampai" in sheet and sheet.css("svg title")
+    return sheet.one(".crumbs li:last-child a").get("href"), code
+
+
+def test_a_one_time_code_opens_one_session_that_may_only_choose_a_password(app, sign_in):
+    _, code = first_code(sign_in)
+    tono = knock(app, "tono", code)
+    for url in ("/", "/warga", "/pekerjaan"):
+        assert tono.get(url, status=303).location == "/akun"
+    assert "tidak cocok" in Client(app).post("/masuk", {"username": "tono", "password": code}, status=422)
+    new = "kuda hijau melompat"
+    tono.post("/akun/kata-sandi", {"current": code, "new_password": new, "again": new}, status=303)
+    tono.get("/warga")
+    knock(app, "tono", new).get("/warga")
+
+
+def test_a_one_time_code_expires(app, sign_in, clock):
+    _, code = first_code(sign_in)
+    clock.move(days=7, minutes=1)
+    Client(app).post("/masuk", {"username": "tono", "password": code}, status=422)
+
+
+def test_a_new_code_ends_the_one_before_and_every_session(app, sign_in):
+    where, code = first_code(sign_in)
+    tono = knock(app, "tono", code)
+    admin = sign_in("boss", roles=["admin"])
+    [second] = admin.post(f"{where}/kode-baru", status=200).texts(".one-time code")
+    assert second != code
+    assert tono.get("/akun", status=303).location.startswith("/masuk?")
+    knock(app, "tono", second)
