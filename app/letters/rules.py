@@ -46,7 +46,7 @@ def register_many(
     pattern, frame = agency.setting(offer.pattern, on_date), _frame(offer, on_date)
     _refuse_twins(kind, items)
     try:
-        with db.session.begin_nested():  # so that a refusal in here gives the numbers back
+        with audit.acting(by), db.session.begin_nested():  # a refusal in here gives the numbers back
             numbers = take_numbers(register, on_date.year, len(items))
             _refuse_backdating(register, on_date)
             letters = []
@@ -65,7 +65,8 @@ def register_many(
             db.session.flush()
     except IntegrityError:  # two clicks met; the constraint let one through
         raise RuleError(TWIN) from None
-    _name_successors(letters)
+    with audit.acting(by):
+        _name_successors(letters)
     return letters
 
 
@@ -73,7 +74,8 @@ def _frame(offer: LetterKind, on_date: dt.date) -> dict:
     """What every letter of a day has alike: head, date, signer, address of its proof."""
     profile = agency.profile()
     signer = agency.holder(offer.signer, on_date)
-    street = " ".join(part for part in (profile.address, profile.postal_code) if part)
+    town = "" if profile.place.lower() in profile.address.lower() else f", {profile.place}"
+    street = f"{profile.address}{town} {profile.postal_code}".strip() if profile.address else ""
     phone = f"Telepon {profile.phone}" if profile.phone else ""
     reach = " · ".join(part for part in (phone, profile.email, profile.website) if part)
     place_date = f"{profile.place}, {tanggal.long_date(on_date)}"
