@@ -1,6 +1,6 @@
 """Who may manage accounts."""
 
-from flask import abort
+from flask import abort, current_app
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -27,6 +27,38 @@ def find_account(user, account_id: int) -> Account:
 
 def all_accounts(user) -> list[Account]:
     return list(db.session.scalars(visible(user).order_by(Account.active.desc(), Account.name).limit(500)))
+
+
+def colleagues(account_id: int) -> list[Account]:
+    """Whoever could take over the work of an account."""
+    query = select(Account).where(Account.active, Account.id != account_id).order_by(Account.name).limit(500)
+    return list(db.session.scalars(query))
+
+
+def find_colleague(account_id: int) -> Account | None:
+    return db.session.get(Account, account_id)
+
+
+# What the second half of a grant's name means; a room's own word stands for itself.
+ACTIONS = {
+    "read": "Melihat", "write": "Mencatat dan mengubah", "export": "Mengunduh daftar", "issue": "Menerbitkan",
+    "cancel": "Membatalkan", "identity": "Melihat NIK, KK, HP, dan alamat utuh", "figures": "Melihat angka",
+    "privacy": "Mengurus data pribadi", "approve": "Menyetujui", "decide": "Memutuskan", "verify": "Memverifikasi",
+}  # fmt: skip
+
+
+def grants_in_words() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """[(room, [(action, roles, name of the grant)])] of the merged table, in the order of the rooms."""
+    table, found = current_app.extensions["grants"], []
+    for room in current_app.rooms:
+        lines = []
+        for name in sorted(room.grants):
+            action = name.partition(":")[2]
+            roles = ", ".join(role.title for role in Role if role in table[name])
+            lines.append((ACTIONS.get(action, action.capitalize()), roles, name))
+        if lines:
+            found.append((room.title, lines))
+    return found
 
 
 def own_sign_ins(user) -> list[SignIn]:

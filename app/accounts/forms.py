@@ -1,10 +1,12 @@
 """What is typed about accounts."""
 
 from wtforms import PasswordField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from app.ground.form import Form, HiddenField, Tanggal, Text, Ticks, Version
+from app.ground.form import Choice, Form, HiddenField, Tanggal, Text, Ticks, Version
 from app.ground.permit import Role
+from app.ground.room import offers
 
 ROLES = [(role.value, role.title) for role in Role]
 
@@ -64,9 +66,37 @@ class AccountForm(Form):
     version = Version()
 
 
-class RolesForm(Form):
+class NameForm(Form):
     name = Text("Nama lengkap", required=True)
-    roles = Ticks("Peran", ROLES)
-    ends_on = Tanggal("Peran berlaku sampai", help="Kosongkan bila tidak dibatasi.")
     version = Version()
 
+
+def _scopes():
+    for scope in offers("scopes"):
+        for scope_id, name in scope.choices():
+            yield SelectChoice(f"{scope.kind}:{scope_id}", name, optgroup=scope.title)
+
+
+def _as_scope(value: str) -> tuple[str, int]:
+    kind, _, scope_id = value.partition(":")
+    return kind, int(scope_id)
+
+
+class RoleForm(Form):
+    """A role to give. The scope narrows it: one shelter, one partner, one field."""
+
+    role = Choice("Peran", ROLES, required=True)
+    scope = Choice("Lingkup", _scopes, empty="Semua")
+    ends_on = Tanggal("Berlaku sampai", help="Kosongkan bila tidak dibatasi.")
+
+    @property
+    def chosen_scope(self) -> tuple[str, int] | None:
+        return _as_scope(self.scope.data) if self.scope.data else None
+
+
+class HandoverForm(Form):
+    to = Choice("Diserahkan kepada", (), coerce=int, required=True)
+
+    def __init__(self, *args, colleagues=(), **options):
+        super().__init__(*args, **options)
+        self.to.choices = [SelectChoice("", "Pilih …"), *(SelectChoice(str(one.id), one.name) for one in colleagues)]

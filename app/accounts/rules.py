@@ -11,7 +11,8 @@ from app.ground import audit
 from app.ground.db import db
 from app.ground.permit import Role
 from app.ground.refusal import RuleError
-from app.ground.tanggal import now, today
+from app.ground.room import offers
+from app.ground.tanggal import long_date, now, today
 
 CODE_LIFE = dt.timedelta(days=7)
 
@@ -53,6 +54,69 @@ def change_roles(account: Account, wanted: dict[str, dt.date | None], by) -> Non
         if role not in held:
             db.session.add(RoleGrant(account_id=account.id, role=Role(role).value, ends_on=ends_on))
     db.session.flush()
+
+
+def rename(account: Account, name: str) -> None:
+    account.name = name
+    db.session.flush()
+
+
+def give_role(account: Account, role: str, scope: tuple[str, int] | None, ends_on: dt.date | None) -> None:
+    """A role, over a scope (kind, id) or over everything, until the end of a day. The account's sessions end.
+
+    Refuses a day that is over, and what the account holds already.
+    """
+    kind, scope_id = scope or (None, None)
+    if ends_on and ends_on < today():
+        raise RuleError("Tanggal ini sudah lewat.", "ends_on")
+    for grant in account.roles:
+        if grant.holds and (grant.role, grant.scope_kind, grant.scope_id) == (role, kind, scope_id):
+            raise RuleError("Peran ini sudah dipegang. Untuk mengubah masanya, akhiri dahulu yang lama.", "role")
+    grant = RoleGrant(account_id=account.id, role=Role(role).value, scope_kind=kind, scope_id=scope_id, ends_on=ends_on)
+    db.session.add(grant)
+    db.session.flush()
+    audit.record(account, "memberi peran", {"Peran": [None, described(grant)]})
+    end_sign_ins(SignIn.account_id == account.id)
+
+
+def end_role(account: Account, grant_id: int) -> None:
+    """The role ends now, and with it the account's sessions. The last administrator stays one."""
+    grant = next((grant for grant in account.roles if grant.id == grant_id and grant.holds), None)
+    if grant is None:
+        raise RuleError("Peran ini sudah berakhir.")
+    if grant.role == Role.ADMIN and not _other_admin(account.id):
+        raise RuleError("Ini administrator terakhir. Angkat dahulu administrator lain.")
+    told = described(grant)
+    grant.ends_on = today() - dt.timedelta(days=1)
+    db.session.flush()
+    audit.record(account, "mengakhiri peran", {"Peran": [told, None]})
+    end_sign_ins(SignIn.account_id == account.id)
+
+
+def described(grant: RoleGrant) -> str:
+    """Petugas shelter, Pondok Lansia, sampai 31 Desember 2026"""
+    parts = [Role(grant.role).title, scope_name(grant.scope_kind, grant.scope_id)]
+    parts.append(f"sampai {long_date(grant.ends_on)}" if grant.ends_on else None)
+    return ", ".join(part for part in parts if part)
+
+
+def scope_name(kind: str | None, scope_id: int | None) -> str | None:
+    """What a scope is called; by its number when its room is gone."""
+    if kind is None:
+        return None
+    scope = next((scope for scope in offers("scopes") if scope.kind == kind), None)
+    names = dict(scope.choices()) if scope else {}
+    return names.get(scope_id, f"{scope.title if scope else kind} nomor {scope_id}")
+
+
+def hand_over(account: Account, to: Account | None) -> list[str]:
+    """What the account has open goes to a colleague: own imports, running work. Gives a sentence for each kind."""
+    if to is None or to.id == account.id or not to.active:
+        raise RuleError("Pilihlah rekan lain yang akunnya aktif.", "to")
+    told = [sentence for give in offers("handover") for sentence in give(account.id, to.id)]
+    audit.record(account, "menyerahkan pekerjaan", {"Kepada": [None, to.name]})
+    audit.record(to, "menerima pekerjaan", {"Dari": [None, account.name]})
+    return told
 
 
 def _other_admin(account_id: int) -> bool:

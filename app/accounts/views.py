@@ -8,11 +8,20 @@ from flask_wtf.csrf import generate_csrf
 
 from app.accounts import access, passwords, rules, second_factor, signing_in
 from app.accounts.access import READ, WRITE
-from app.accounts.forms import AccountForm, CodeForm, EnrolForm, PasswordForm, RolesForm, SignInForm
+from app.accounts.forms import (
+    AccountForm,
+    CodeForm,
+    EnrolForm,
+    HandoverForm,
+    NameForm,
+    PasswordForm,
+    RoleForm,
+    SignInForm,
+)
 from app.accounts.models import SignIn
 from app.ground import audit, web
 from app.ground.db import begin_write
-from app.ground.permit import ANYONE, SIGNED_IN, Role
+from app.ground.permit import ANYONE, SIGNED_IN
 from app.ground.refusal import RuleError
 from app.ground.room import RoomBlueprint
 from app.ground.web import go, page, toast
@@ -237,8 +246,13 @@ def end_own(sign_in_id):
 
 @bp.get("/pengguna", may=READ)
 def index():
-    accounts = access.all_accounts(current_user)
-    return page("accounts/list.html", accounts=accounts, matrix=current_app.extensions["grants"], roles=list(Role))
+    return page("accounts/list.html", accounts=access.all_accounts(current_user))
+
+
+@bp.get("/pengguna/hak", may=READ)
+def grants():
+    """The one table of grants, in words: what is printed here is what every route asks."""
+    return page("accounts/grants.html", rooms=access.grants_in_words())
 
 
 @bp.get("/pengguna/baru", may=WRITE)
@@ -266,31 +280,60 @@ def _wanted(form) -> dict:
 
 @bp.get("/pengguna/<int:account_id>", may=READ)
 def show(account_id):
-    account = access.find_account(current_user, account_id)
-    held = [grant.role for grant in account.roles if grant.holds and grant.scope_kind is None]
-    ends = next((grant.ends_on for grant in account.roles if grant.holds and grant.ends_on), None)
-    form = RolesForm(obj=account, data={"roles": held, "ends_on": ends})
-    form.roles.data, form.ends_on.data = held, ends
-    return _show(account, form)
+    return _show(access.find_account(current_user, account_id))
 
 
-def _show(account, form, status=200):
+def _show(account, status=200, name_form=None, role_form=None, handover_form=None):
     return page(
-        "accounts/show.html", status=status, account=account, form=form,
+        "accounts/show.html", status=status, account=account, name_form=name_form or NameForm(obj=account),
+        role_form=role_form or RoleForm(), handover_form=handover_form or _handover_form(account),
+        roles=[(grant, rules.described(grant)) for grant in account.roles if grant.holds],
         trail=audit.trail("accounts_account", account.id), holds_factor=second_factor.holds_factor(account.id),
     )  # fmt: skip
 
 
+def _handover_form(account, typed=None):
+    return HandoverForm(typed, colleagues=access.colleagues(account.id))
+
+
 @bp.post("/pengguna/<int:account_id>", may=WRITE)
 def update(account_id):
-    account, form = access.find_account(current_user, account_id), RolesForm(request.form)
+    account, form = access.find_account(current_user, account_id), NameForm(request.form)
     if form.validate() and not form.stale(account):
+        rules.rename(account, form.name.data)
+        toast("Perubahan tersimpan.")
+        return go(url_for(".show", account_id=account_id))
+    return _show(account, status=422, name_form=form)
+
+
+@bp.post("/pengguna/<int:account_id>/peran", may=WRITE)
+def give_role(account_id):
+    account, form = access.find_account(current_user, account_id), RoleForm(request.form)
+    if form.validate():
         with form.refusals():
-            rules.change_roles(account, _wanted(form), by=current_user)
-            account.name = form.name.data
-            toast("Perubahan tersimpan.")
+            rules.give_role(account, form.role.data, form.chosen_scope, form.ends_on.data)
+            toast("Peran diberikan. Pemilik akun perlu masuk lagi.")
             return go(url_for(".show", account_id=account_id))
-    return _show(account, form, status=422)
+    return _show(account, status=422, role_form=form)
+
+
+@bp.post("/pengguna/<int:account_id>/peran/<int:grant_id>/akhir", may=WRITE)
+def end_role(account_id, grant_id):
+    rules.end_role(access.find_account(current_user, account_id), grant_id)
+    toast("Peran diakhiri. Pemilik akun perlu masuk lagi.")
+    return go(url_for(".show", account_id=account_id))
+
+
+@bp.post("/pengguna/<int:account_id>/serah-terima", may=WRITE)
+def hand_over(account_id):
+    account = access.find_account(current_user, account_id)
+    form = _handover_form(account, request.form)
+    if form.validate():
+        with form.refusals():
+            told = rules.hand_over(account, access.find_colleague(form.to.data))
+            toast(" ".join(told) or "Tidak ada pekerjaan terbuka pada akun ini.")
+            return go(url_for(".show", account_id=account_id))
+    return _show(account, status=422, handover_form=form)
 
 
 @bp.post("/pengguna/<int:account_id>/penonaktifan", may=WRITE)

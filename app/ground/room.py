@@ -132,8 +132,44 @@ class JobKind:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """A kind of thing that a role can be narrowed to: a field, a shelter, a partner. `choices()` gives (id, name)."""
+
+    kind: str
+    title: str
+    choices: Callable[[], list[tuple[int, str]]]
+
+
+@dataclass(frozen=True)
+class Purge:
+    """Data that goes when it is old. `setting` holds the months; `count(before)` tells how much would go,
+    `run(before, most)` deletes at most so many rows in the caller's transaction and gives how many it did."""
+
+    key: str
+    title: str
+    setting: str
+    note: str
+    count: Callable[[datetime], int]
+    run: Callable[[datetime, int], int]
+
+
+@dataclass(frozen=True)
 class Room:
-    """One room of the house and everything it offers to the others."""
+    """One room of the house and everything it offers to the others.
+
+    `rehome(from_id, to_id, only)` points the room's rows of one person at another, when two records turn out
+    to be one person, and gives (table, id) of those it moved. It refuses with a RuleError, before it has
+    changed anything, when both have what one person can have only once (a place in the same batch). What
+    would say the same twice stays where it is. `only` is None for a join; for its undoing it is what the
+    join had moved: then exactly those go the other way, and the room refuses when somebody has built on them
+    (a letter about them was issued since). `app.ground.rehoming` does the moving.
+
+    `handover(from_id, to_id)` gives what somebody has open (own imports, running work) to a colleague who
+    takes over, and gives a sentence for each kind of thing that moved.
+
+    `held(person_id)` gives everything the room keeps about one person, for that person to read:
+    {heading: [{label: value}]}.
+    """
 
     name: str
     title: str
@@ -147,7 +183,11 @@ class Room:
     history: Callable[[int], Iterable[HistoryEntry]] | None = None
     todos: Callable[[object], Iterable[Todo]] | None = None
     checks: tuple[Callable[[], Iterable[str]], ...] = ()
-    rehome: Callable | None = None
+    rehome: Callable[[int, int, list[tuple[str, int]] | None], list[tuple[str, int]]] | None = None
+    scopes: tuple[Scope, ...] = ()
+    handover: Callable[[int, int], list[str]] | None = None
+    held: Callable[[int], dict[str, list[dict]]] | None = None
+    purges: tuple[Purge, ...] = ()
     demo: Callable | None = None
     commands: tuple = ()
 
@@ -159,6 +199,11 @@ def offers(name: str):
         if given is None:
             continue
         yield from given if isinstance(given, tuple) else (given,)
+
+
+def offering(name: str) -> dict:
+    """{room's name: its offer} of the rooms that make this one, in the order of the table of contents."""
+    return {room.name: offer for room in current_app.rooms if (offer := getattr(room, name))}
 
 
 def offered(name: str, key: str):

@@ -17,4 +17,5 @@ ROOM = Room(
     jobs=(JobKind(rules.READ_JOB, preview.run), JobKind(rules.APPLY_JOB, applying.run, lease=applying.LEASE)),
     todos=figures.todos,
     checks=(figures.check,),
+    handover=rules.hand_over,
 )

@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.ground import job
 from app.ground.db import begin_write, db, wait_for_row
@@ -154,3 +154,10 @@ def drop(record: Import) -> None:
         work.cancel = True
     record.state = DROPPED
     db.session.execute(delete(ImportRow).where(ImportRow.import_id == record.id))
+
+
+def hand_over(from_id: int, to_id: int) -> list[str]:
+    """Imports that wait for a decision become a colleague's."""
+    open_ones = update(Import).where(Import.created_by == from_id, Import.state.in_((READING, READY, APPLYING)))
+    count = db.session.execute(open_ones.values(created_by=to_id)).rowcount
+    return [f"{count} impor berpindah."] if count else []

@@ -1,7 +1,7 @@
 """The office: the agency's profile, settings, officials, and its work in the background."""
 
-from app.ground.room import MenuItem, Room
-from app.office import access, views
+from app.ground.room import MenuItem, Room, Scope
+from app.office import access, agency, rules, views
 
 ROOM = Room(
     name="office",
@@ -9,4 +9,6 @@ ROOM = Room(
     blueprints=(views.bp,),
     grants=access.GRANTS,
     menu=(MenuItem("Pengaturan", "office.settings", "settings", access.READ, group="Pengelolaan", order=90),),
+    scopes=(Scope("bidang", "Bidang", agency.fields),),
+    handover=rules.hand_over,
 )

@@ -17,6 +17,17 @@ DEFAULTS = {
     "letters.pattern": "{kode}/{urut}/{unit}/{tahun}",
     "letters.certificate_pattern": "{kode}/{urut}/{unit}/{tahun}",
     "letters.certificate_code": "400.9.14.2",
+    "office.fields": [
+        [1, "Bidang Rehabilitasi Sosial"], [2, "Bidang Pemberdayaan Sosial"],
+        [3, "Bidang Perlindungan dan Jaminan Sosial"], [4, "Bidang Pemberdayaan Perempuan dan Perlindungan Anak"],
+    ],
+    "shelter.max_days": 7,  # attributed to Permensos 9/2018; sources conflict (domain.md section 6)
+    "shelter.extensions": 2,  # at most three weeks; 0 where the office reads the rule as "may not be extended"
+    "shelter.night_starts": 12,  # a night runs from noon to noon WIB
+    "shelter.day_starts": 6,  # from this hour on, coming and leaving are for the night ahead
+    "shelter.census_hour": 21,
+    "shelter.reservation_hours": 12,  # the longest that a bed is held
+    "shelter.sealed_contact": "Kepala Bidang Rehabilitasi Sosial",  # whom a refusal names, and no more
     "accounts.second_factor_roles": ["admin", "lks"],  # who needs a second factor; a demo needs none
     "accounts.idle_minutes": 120,  # a session left alone ends
     "accounts.session_hours": 12,  # and every session ends, a working day later
@@ -42,6 +53,11 @@ def setting(key: str, on: dt.date | None = None):
     )
     found = db.session.execute(query).first()
     return found[0] if found else DEFAULTS[key]
+
+
+def fields() -> list[tuple[int, str]]:
+    """The office's fields (bidang), by number and name."""
+    return [(number, name) for number, name in setting("office.fields")]
 
 
 def holder(post: str, on: dt.date | None = None) -> Appointment:

@@ -1,9 +1,10 @@
 """What may happen to the agency's profile, its officials, and to work in the background."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app.accounts.models import Account
 from app.ground.db import db
-from app.ground.job import Job
+from app.ground.job import RUNNING, WAITING, Job
 from app.ground.refusal import RuleError
 from app.office.models import Appointment, Profile
 
@@ -52,3 +53,11 @@ def cancel(job: Job) -> None:
     if job.ended:
         raise RuleError("Pekerjaan ini sudah berakhir.")
     job.cancel = True
+
+
+def hand_over(from_id: int, to_id: int) -> list[str]:
+    """Work in the background that has not ended becomes a colleague's, who then sees its progress."""
+    name = select(Account.name).where(Account.id == to_id).scalar_subquery()
+    waiting = update(Job).where(Job.user_id == from_id, Job.state.in_((WAITING, RUNNING)))
+    count = db.session.execute(waiting.values(user_id=to_id, user_name=name)).rowcount
+    return [f"{count} pekerjaan berpindah."] if count else []
