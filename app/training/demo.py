@@ -13,7 +13,7 @@ from app.training.models import ACCEPTED, Batch, Enrolment, Programme, Skill
 
 PROGRAMME = "Pelatihan Keterampilan"
 SKILLS = "Jajanan, Menjahit, Produk rumah tangga, Kue kering, Batik"
-PLACES = {"malang": "Gedung Pelatihan Dinsos-P3AP2KB, Sukun", "blitar": "Aula Dinas Sosial, Sananwetan"}
+PLACES = {"malang": "Balai Pelatihan Sukun", "blitar": "Aula Sananwetan"}
 FINISHED = (
     ("Pelatihan Keterampilan Maret 2025", dt.date(2025, 3, 10), 20),
     ("Pelatihan Keterampilan Agustus 2024", dt.date(2024, 8, 5), 20),

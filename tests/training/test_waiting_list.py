@@ -1,0 +1,189 @@
+"""The waiting list under any order of decisions, and under fifty clicks at once."""
+
+import threading
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from app.ground.db import begin_write, db
+from app.ground.refusal import RuleError
+from app.people.models import Person
+from app.training import figures, rules
+from app.training.models import SEATED, WAITING, Batch, Enrolment, Quota
+from tests.people.make import make_person
+from tests.training.make import make_batch, make_enrolments, states
+
+
+
+
+class Decisions(RuleBasedStateMachine):
+    """Random nominations, acceptances, withdrawals, rejections and changes of the quota, on one real database."""
+
+    app = None
+
+    @initialize(places=st.integers(1, 4))
+    def open(self, places):
+        self.context = self.app.app_context()
+        self.context.push()
+        begin_write()
+        self.batch = make_batch(places=places)
+        self.people = [make_person() for _ in range(9)]
+        self.ids = []
+
+    def teardown(self):
+        if hasattr(self, "context"):
+            db.session.rollback()  # each run begins with an empty batch
+            self.context.pop()
+
+    def _try(self, verb, *given):
+        before = states(self.batch)
+        try:
+            verb(self.batch, *given)
+        except RuleError:
+            assert states(self.batch) == before, "a refusal changed something"
+
+    def _some(self, picks):
+        return [self.ids[pick % len(self.ids)] for pick in picks] if self.ids else []
+
+    @rule(pick=st.integers(0, 8))
+    def nominate(self, pick):
+        try:
+            self.ids.append(rules.nominate(self.batch, self.people[pick]).id)
+        except RuleError as refused:
+            assert "sudah terdaftar" in refused.sentence
+
+    @rule(picks=st.lists(st.integers(0, 8), max_size=8))
+    def accept(self, picks):
+        self._try(rules.accept, self._some(picks))
+
+    @rule(picks=st.lists(st.integers(0, 8), max_size=3))
+    def withdraw(self, picks):
+        self._try(rules.withdraw, self._some(picks), "Pindah")
+
+    @rule(picks=st.lists(st.integers(0, 8), max_size=3))
+    def reject(self, picks):
+        self._try(rules.reject, self._some(picks), "Berkas kurang")
+
+    @rule(places=st.integers(1, 6))
+    def change_quota(self, places):
+        names = ("title", "starts_on", "ends_on")
+        values = {name: getattr(self.batch, name) for name in names}
+        self._try(rules.change_batch, values | {"programme_name": "Pelatihan Keterampilan", "places": places})
+
+    @invariant()
+    def everything_fits(self):
+        if not hasattr(self, "batch"):
+            return
+        quota = db.session.scalars(db.select(Quota).where(Quota.batch_id == self.batch.id)).one()
+        rows = states(self.batch)
+        seated = sum(state in SEATED for state, _ in rows)
+        ranks = sorted(rank for state, rank in rows if state == WAITING)
+        assert quota.filled == seated <= quota.places
+        assert ranks == list(range(1, len(ranks) + 1))
+        assert not ranks or seated == quota.places, "a place is free while somebody waits"
+        assert len(rows) == len(set(self.ids))
+        assert [*figures.counters(), *figures.ranks()] == []
+
+
+def test_whatever_is_decided_in_whatever_order_the_list_stays_whole(app):
+    machine = type("DecisionsHere", (Decisions,), {"app": app})
+    run_state_machine_as_test(machine, settings=settings(max_examples=25, stateful_step_count=25))
+
+
+def at_once(count, act) -> list:
+    """Run `act(number)` in so many threads that start together; gives what each gave, or its error."""
+    gate, results = threading.Barrier(count), [None] * count
+
+    def run(number):
+        gate.wait()
+        try:
+            results[number] = act(number)
+        except Exception as error:  # noqa: BLE001  the test looks at what it was
+            results[number] = error
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def decide(app, batch_id, verb):
+    """One clerk's request: its own context and transaction."""
+    with app.app_context():
+        begin_write()
+        outcome = verb(db.session.get(Batch, batch_id))
+        db.session.commit()
+        return outcome
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_fifty_at_once_on_the_last_place(app, inside, round_):
+    """One is seated, forty-nine are *cadangan* 1 to 49, nobody meets an error."""
+    with inside(app):
+        batch = make_batch(places=1)
+        batch_id, ids = batch.id, make_enrolments(batch, 50)
+    outcomes = at_once(50, lambda n: decide(app, batch_id, lambda batch: rules.accept(batch, [ids[n]])))
+    assert sorted((o.seated, o.waiting) for o in outcomes) == [(0, 1)] * 49 + [(1, 0)]
+    with inside(app):
+        rows = states(db.session.get(Batch, batch_id))
+        assert sorted(rank for _, rank in rows if rank) == list(range(1, 50))
+        assert [*figures.counters(), *figures.ranks()] == []
+
+
+def test_fifty_clicks_on_one_person_make_one_place(app, inside):
+    with inside(app):
+        batch = make_batch(places=10)
+        batch_id, [only] = batch.id, make_enrolments(batch, 1)
+    outcomes = at_once(50, lambda _: decide(app, batch_id, lambda batch: rules.accept(batch, [only])))
+    assert sum(not isinstance(outcome, Exception) for outcome in outcomes) == 1
+    assert all(isinstance(o, RuleError) for o in outcomes if isinstance(o, Exception)), outcomes
+    with inside(app):
+        assert db.session.scalar(db.select(Quota.filled)) == 1
+
+
+def test_acceptances_and_withdrawals_at_once_lose_no_place(app, inside):
+    with inside(app):
+        batch = make_batch(places=10)
+        batch_id, ids = batch.id, make_enrolments(batch, 40)
+        rules.accept(batch, ids[:20])
+
+    def act(n):
+        if n % 2:
+            return decide(app, batch_id, lambda batch: rules.withdraw(batch, [ids[n]], "Pindah"))
+        return decide(app, batch_id, lambda batch: rules.accept(batch, [ids[20 + n]]))
+
+    outcomes = at_once(20, act)
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)], outcomes
+    with inside(app):
+        assert db.session.scalar(db.select(Quota.filled)) == 10
+        assert [*figures.counters(), *figures.ranks()] == []
+
+
+def test_one_person_added_by_fifty_clerks_is_in_the_batch_once(app, inside):
+    with inside(app):
+        batch_id, person_id = make_batch().id, make_person().id
+
+    def act(_):
+        return decide(app, batch_id, lambda batch: rules.nominate(batch, db.session.get(Person, person_id)).id)
+
+    outcomes = at_once(50, act)
+    assert sum(isinstance(outcome, int) for outcome in outcomes) == 1
+    assert all(isinstance(o, RuleError) for o in outcomes if not isinstance(o, int)), outcomes
+    with inside(app):
+        assert len(db.session.scalars(db.select(Enrolment.id)).all()) == 1
+
+
+def test_over_http_the_loser_of_the_last_place_sees_the_waiting_list_and_no_error(app, inside, sign_in):
+    with inside(app):
+        batch = make_batch(places=1)
+        batch_id, ids = batch.id, make_enrolments(batch, 12)
+    clerks = [sign_in(f"staf{number}") for number in range(12)]
+    url = f"/pelatihan/{batch_id}/penerimaan"
+    answers = at_once(12, lambda n: clerks[n].post(url, {"id": ids[n]}, htmx=True, target="listing").status)
+    assert answers == [200] * 12
+    page = clerks[0].get(f"/pelatihan/{batch_id}")
+    assert sorted(page.texts("#listing .badge")) == sorted(["Diterima", *(f"Cadangan {n}" for n in range(1, 12))])
