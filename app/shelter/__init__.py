@@ -1,3 +1,3 @@
 """Shelter: every bed, every night, every clock."""
 
-from app.shelter import models  # noqa: F401
+from app.shelter import guard, models  # noqa: F401  guard listens

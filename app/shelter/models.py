@@ -34,7 +34,8 @@ class Shelter(Versioned, Base):
     __audit__ = Audited(
         "shelter",
         {
-            "name": "Nama", "place": "Alamat", "phone": "Telepon", "purpose": "Sasaran", "least_age": "Usia paling muda",
+            "name": "Nama", "place": "Alamat", "phone": "Telepon", "purpose": "Sasaran",
+            "least_age": "Usia paling muda",
             "greatest_age": "Usia paling tua", "condition": "Keadaan penghuni", "is_sealed": "Dirahasiakan",
         },
     )  # fmt: skip
