@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from flask import has_request_context, request
 from sqlalchemy import JSON, ForeignKey, Index, String, event, insert, inspect, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
 from app.ground.db import Base, Instant, db
 from app.ground.tanggal import now
@@ -214,6 +214,14 @@ def trail(kind: str, record_id: int, limit: int = 50):
         .limit(limit)
     )
     return db.session.execute(query).all()
+
+
+@event.listens_for(Mapper, "mapper_configured")
+def _load_old_values(_mapper, model):
+    """What an audited column held is fetched before it is overwritten, even when the row was expired by a commit."""
+    audited = getattr(model, "__audit__", None)
+    for column in audited.labels if audited else ():
+        event.listen(getattr(model, column), "set", lambda *_: None, active_history=True)
 
 
 @event.listens_for(Session, "after_flush")

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, String, event
+from sqlalchemy import DateTime, MetaData, String, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -74,6 +74,12 @@ def begin_write() -> None:
 def wait_for_row(model, row_id):
     """Load a row to change it, holding off others that want the same (PostgreSQL; SQLite waits as a whole)."""
     return db.session.get(model, row_id, with_for_update=True, populate_existing=True)
+
+
+def hold(what: str) -> None:
+    """One at a time through this part, until the transaction ends. SQLite's writers are so already."""
+    if not is_sqlite():
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))
 
 
 def upsert(model):

@@ -97,18 +97,19 @@ class Form(WTForm):
         """What was typed, by field, without the version."""
         return {name: field.data for name, field in self._fields.items() if name != "version"}
 
-    def stale(self, row, names=None) -> bool:
+    def stale(self, row, stored: "Form | None" = None) -> bool:
         """Whether the row was changed since this form was opened.
 
         Both texts are then shown: the stored one beside each field that differs, the typed one in it;
-        saving again means that the typed text shall stand.
+        saving again means that the typed text shall stand. `stored` is this form filled from the row,
+        for forms that hold more than the row's own columns.
         """
         if self["version"].data == row.version:
             return False
+        stored = stored if stored is not None else type(self)(obj=row)
         for name, field in self._fields.items():
-            stored = getattr(row, name, field.data)
-            if name != "version" and stored != field.data:
-                field.errors = [*field.errors, f"Sementara itu disimpan orang lain: “{_shown(stored)}”."]
+            if name != "version" and stored[name].data != field.data:
+                field.errors = [*field.errors, f"Sementara itu disimpan orang lain: “{_shown(stored[name])}”."]
         self.form_errors.append(
             "Data ini diubah orang lain sejak Anda membukanya. Periksa bagian yang ditandai; "
             "bila isian Anda yang benar, simpan sekali lagi."
@@ -118,12 +119,16 @@ class Form(WTForm):
         return True
 
 
-def _shown(value) -> str:
-    if value is None or value == "":
+def _shown(field) -> str:
+    """What a field holds, as the page would say it."""
+    if isinstance(field, SelectField):
+        chosen = [str(choice.label) for choice in field.iter_choices() if choice.selected and choice.value]
+        return ", ".join(chosen) or "kosong"
+    if field.data is None or field.data == "":
         return "kosong"
-    if hasattr(value, "isoformat"):
-        return tanggal.long_date(value)
-    return str(value)
+    if hasattr(field.data, "isoformat"):
+        return tanggal.long_date(field.data)
+    return str(field.data)
 
 
 class _Judged:

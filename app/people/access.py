@@ -25,4 +25,5 @@ def visible(_user) -> Select:
 def find_person(user, person_id: int, whole: bool = False) -> Person:
     """The person, or 404 when there is none that this user may see."""
     query = visible(user).where(Person.id == person_id)
-    return db.session.scalar(query.options(*Person.whole()) if whole else query) or abort(404)
+    found = db.session.scalars(query.options(*Person.whole()) if whole else query)
+    return found.unique().one_or_none() or abort(404)

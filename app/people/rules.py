@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.ground import nik as nik_rules
-from app.ground.db import db
+from app.ground.db import db, hold
 from app.ground.names import name_key
 from app.ground.refusal import RuleError
-from app.ground.tanggal import today
+from app.ground.tanggal import now, today
 from app.people.models import CANCELLED, JOINED, Category, DesilEntry, Disability, Person
 
+CLICK = dt.timedelta(minutes=5)
 NIK_TAKEN = "NIK ini sudah dipakai warga lain. Carilah dahulu; mungkin orangnya sudah tercatat."
 
 
@@ -55,10 +56,25 @@ def twins(values: dict, besides: int | None = None, limit: int = 5) -> list[Twin
     return list(found.values())[:limit]
 
 
+def twins_before(values: dict) -> list[Twin]:
+    """Twins, looked for just before saving: of two clicks the second finds whom the first has saved.
+
+    Somebody without NIK and birth date is known only by name or sign: who was written down so within the
+    last minutes is taken for the same click.
+    """
+    hold("people.register")
+    found = twins(values)
+    key = name_key(f"{values.get('name') or ''} {values.get('alias') or ''}")[:160]
+    if not found and key and not values.get("nik") and not values.get("birth_date"):
+        same = (Person.name_key == key) & Person.nik.is_(None) & (Person.created_at > now() - CLICK)
+        found = [Twin(person, "Baru saja dicatat", False) for person in db.session.scalars(select(Person).where(same))]
+    return found
+
+
 def register(values: dict, by) -> Person:
     """A new person from form values. Refuses a NIK in use, and a missing NIK or a doubt without its reason."""
     _judge(values, besides=None)
-    person = Person(created_by=by.id if by else None)
+    person = Person(created_by=by.id if by else None, desil=values.get("desil"))
     _fill(person, values)
     db.session.add(person)
     _flush_with_unique_nik()
@@ -126,17 +142,16 @@ def _set_parts(person: Person, values: dict) -> None:
 
 
 def set_categories(person_id: int, codes: set[str]) -> None:
-    """PPKS categories: those no longer named end today, none is deleted."""
-    held = {
-        row.code: row
-        for row in db.session.scalars(
-            select(Category).where(Category.person_id == person_id, Category.until.is_(None))
-        )
-    }
-    for code, row in held.items():
-        if code not in codes:
+    """PPKS categories: those no longer named end today, none is deleted; one that ended today goes on."""
+    rows = db.session.scalars(select(Category).where(Category.person_id == person_id)).all()
+    held = {row.code for row in rows if row.until is None}
+    for row in rows:
+        if row.until is None and row.code not in codes:
             row.until = today()
-    for code in sorted(codes - held.keys()):
+        elif row.code in codes - held and row.since == today():
+            row.until = None
+            held.add(row.code)
+    for code in sorted(codes - held):
         db.session.add(Category(person_id=person_id, code=code, since=today()))
     db.session.flush()
 
@@ -171,5 +186,3 @@ def record_death(person: Person, on: dt.date) -> None:
     if person.birth_date and on < person.birth_date:
         raise RuleError("Tanggal meninggal sebelum tanggal lahir.", "died_on")
     person.status, person.died_on = "meninggal", on
-
-

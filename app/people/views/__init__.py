@@ -3,12 +3,12 @@
 from flask import request, url_for
 from flask_login import current_user
 
-from app.ground import audit, listing_page
+from app.ground import audit, listing_page, mask
 from app.ground.room import RoomBlueprint
 from app.ground.search import seal_query
 from app.ground.web import go, page, target, toast
-from app.people import access, finding, history, rules
-from app.people.access import EXPORT, READ, WRITE
+from app.people import access, finding, history, rules, watching
+from app.people.access import EXPORT, READ, REVEAL, WRITE
 from app.people.forms import DeathForm, PersonForm
 from app.people.listing import PEOPLE
 
@@ -50,7 +50,7 @@ def create():
     found = []
     if form.validate():
         values = form.values()
-        found = [] if request.form.get("tetap") else rules.twins(values)
+        found = [] if request.form.get("tetap") else rules.twins_before(values)
         if found:
             form.form_errors.append("Mungkin orang ini sudah tercatat. Periksalah di bawah sebelum menyimpan.")
         else:
@@ -64,12 +64,28 @@ def create():
 @bp.get("/warga/<int:person_id>", may=READ)
 def show(person_id):
     person = access.find_person(current_user, person_id, whole=True)
+    audit.looked(watching.KIND, person.id)
+    return _show(person)
+
+
+@bp.post("/warga/<int:person_id>/nomor-utuh", may=REVEAL, writes=False)
+def reveal(person_id):
+    """The numbers whole, in this one answer, for who signs or checks; logged each time."""
+    person = access.find_person(current_user, person_id, whole=True)
+    audit.security("menampilkan nomor", watching.KIND, person.id)
+    mask.lift()
+    return _show(person)
+
+
+def _show(person, status=200, death_form=None):
     return page(
         "people/show.html",
+        status=status,
         person=person,
         history=history.of(person.id),
-        trail=audit.trail("people_person", person.id, limit=10),
-        death_form=DeathForm(),
+        trail=audit.trail(watching.KIND, person.id, limit=10),
+        looks=watching.looks(current_user, person.id),
+        death_form=death_form or DeathForm(),
     )
 
 
@@ -82,7 +98,7 @@ def edit(person_id):
 @bp.post("/warga/<int:person_id>/ubah", may=WRITE)
 def update(person_id):
     person, form = access.find_person(current_user, person_id, whole=True), PersonForm(request.form)
-    if form.validate() and not form.stale(person):
+    if form.validate() and not form.stale(person, PersonForm.of(person)):
         with form.refusals():
             rules.change(person, form.values())
             toast("Perubahan tersimpan.")
@@ -98,10 +114,7 @@ def record_death(person_id):
             rules.record_death(person, form.died_on.data)
             toast("Tersimpan.")
             return go(url_for(".show", person_id=person_id))
-    return page(
-        "people/show.html", status=422, person=person, history=history.of(person.id),
-        trail=audit.trail("people_person", person.id, limit=10), death_form=form,
-    )  # fmt: skip
+    return _show(person, status=422, death_form=form)
 
 
 @bp.post("/cari", may=READ, writes=False)
