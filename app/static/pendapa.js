@@ -462,7 +462,7 @@
     if (!sentence || form.dataset.confirmed) { delete form.dataset.confirmed; submitter?.setAttribute("data-pressed", ""); return; }
     event.preventDefault();
     event.stopImmediatePropagation();
-    ask(sentence, submitter?.dataset.confirmLabel).then(yes => {
+    ask(sentence, submitter?.dataset.confirmLabel ?? form.dataset.confirmLabel).then(yes => {
       if (!yes) return;
       form.dataset.confirmed = "yes";
       form.requestSubmit(submitter);
