@@ -1,0 +1,173 @@
+"""Takes the pictures of docs/panduan: `.venv/bin/python docs/make_pictures.py` (needs bin/setup --dev).
+
+Serves a demo city of its own in a temporary folder, walks the main job as the clerk does, and writes
+docs/panduan/gambar/*.png. Run it again whenever a page has changed its looks.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+GOAL = ROOT / "docs/panduan/gambar"
+LIST = ROOT / "tests/data/usulan_peserta_malang_2025.xlsx"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--no-sandbox"]  # fmt: skip
+PATIENCE = 120_000
+
+
+@contextmanager
+def demo_city():
+    """A served demo city; gives its address."""
+    with tempfile.TemporaryDirectory() as instance, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+        probe.close()
+        own = {"PENDAPA_INSTANCE": instance, "PENDAPA_PORT": port, "DATABASE_URL": ""}
+        flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
+        for command in (["db", "upgrade"], ["init", "--kota", "malang"], ["demo", "--kota", "malang", "--people", "2000"]):
+            subprocess.run([*flask, *command], cwd=ROOT, env=os.environ | own, check=True)
+        serve = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
+        server = subprocess.Popen(serve, cwd=ROOT, env=os.environ | own, stdout=subprocess.DEVNULL)
+        try:
+            _wait(f"http://127.0.0.1:{port}/sehat")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _wait(url: str) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the demo city was not served")
+
+
+class Camera:
+    def __init__(self, page):
+        self.page = page
+
+    def take(self, name: str, whole: bool = False) -> None:
+        self.page.wait_for_timeout(250)
+        self.page.screenshot(path=GOAL / f"{name}.png", full_page=whole)
+
+
+def walk(page) -> None:
+    camera = Camera(page)
+    page.goto("/masuk")
+    camera.take("masuk")
+    page.fill("#username", "operator")
+    page.fill("#password", "pendapa-demo")
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.locator("#pekerjaan")).to_be_visible()
+    camera.take("beranda")
+    people(page, camera)
+    batch(page, camera)
+
+
+def people(page, camera) -> None:
+    page.goto("/warga")
+    camera.take("warga")
+    page.locator("#search_box").press_sequentially("ratna sus", delay=40)
+    expect(page.get_by_role("option").first).to_be_visible()
+    camera.take("cari")
+    page.get_by_role("option").first.click()
+    page.wait_for_load_state()
+    camera.take("warga-halaman")
+    page.goto("/warga/baru")
+    page.fill("#nik", "3573034804860038")
+    page.fill("#name", "Ratna Susanto")
+    page.fill("#birth_date", "8/4/1986")
+    page.locator("#birth_date").blur()
+    page.wait_for_timeout(1200)
+    camera.take("warga-baru")
+
+
+def batch(page, camera) -> None:
+    page.goto("/pelatihan")
+    camera.take("pelatihan")
+    page.get_by_role("link", name="Pelatihan Keterampilan Oktober 2025").click()
+    camera.take("angkatan-kosong")
+    page.get_by_role("link", name="Impor daftar usulan").click()
+    camera.take("impor-unggah")
+    page.locator("input[type=file]").set_input_files(LIST)
+    page.get_by_role("button", name="Unggah dan periksa").click()
+    expect(page.locator("#review")).to_be_visible(timeout=PATIENCE)
+    tabs = page.get_by_role("navigation", name="Kelompok baris")
+    for title, name in (("Sudah dikenal", "impor-dikenal"), ("Mungkin kembar", "impor-kembar"), ("Perlu diperbaiki", "impor-salah")):
+        tabs.get_by_role("link", name=title).click()
+        page.wait_for_load_state()
+        camera.take(name)
+    page.get_by_role("button", name="Terapkan:").click()
+    expect(page.get_by_text("Sudah diterapkan")).to_be_visible(timeout=PATIENCE)
+    camera.take("impor-selesai")
+    page.get_by_role("link", name="Lihat hasilnya").click()
+    page.get_by_label("Tandai semua di halaman ini").check()
+    camera.take("terima-tanda")
+    page.get_by_role("button", name="Terima 84").click()
+    expect(page.locator("#toasts")).to_contain_text("80 diterima")
+    camera.take("terima-hasil")
+    page.get_by_role("link", name="Kehadiran").click()
+    for _ in range(4):
+        button = page.get_by_role("button", name="Hadirkan 80").first
+        day = button.get_attribute("aria-label")
+        button.click()
+        expect(page.get_by_role("button", name=day, exact=True)).to_have_count(0)
+    camera.take("kehadiran")
+    page.get_by_role("link", name="Sertifikat", exact=True).click()
+    camera.take("sertifikat-berhak")
+    page.get_by_role("button", name="Terbitkan 80 sertifikat").click()
+    page.get_by_role("dialog").get_by_role("button", name="Terbitkan").click()
+    expect(page.get_by_role("link", name="Unduh semua untuk dicetak")).to_be_visible(timeout=PATIENCE)
+    camera.take("sertifikat-terbit")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh sertifikat Budi Setiawan").click()
+    certificate(page, Path(download.value.path()))
+    page.goto("/surat")
+    camera.take("surat")
+
+
+def certificate(page, path: Path) -> None:
+    """The certificate as a picture, and the public page that its QR code opens."""
+    subprocess.run(["pdftoppm", "-r", "70", "-png", "-singlefile", str(path), str(GOAL / "sertifikat")], check=True)
+    text = subprocess.run(["pdftotext", str(path), "-"], check=True, capture_output=True, text=True).stdout
+    code = text.partition("/verifikasi/")[2].split()[0]
+    phone = page.context.browser.new_context(base_url=page.url.partition("/pelatihan")[0], viewport={"width": 375, "height": 812})
+    stranger = phone.new_page()
+    stranger.goto(f"/verifikasi/{code}")
+    Camera(stranger).take("verifikasi")
+    phone.close()
+
+
+def main() -> int:
+    if CHROMIUM is None:
+        print("Chromium is missing: run bin/setup --dev", file=sys.stderr)
+        return 1
+    GOAL.mkdir(parents=True, exist_ok=True)
+    with demo_city() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        context = browser.new_context(
+            base_url=address, viewport={"width": 1100, "height": 700}, locale="id-ID", reduced_motion="reduce"
+        )
+        walk(context.new_page())
+        browser.close()
+    print(f"{len(list(GOAL.glob('*.png')))} pictures in {GOAL.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
