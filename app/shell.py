@@ -7,7 +7,7 @@ from flask import current_app, request, url_for
 from flask_login import current_user
 
 from app import commands
-from app.ground import tanggal
+from app.ground import mask, tanggal
 from app.ground.permit import may
 from app.ground.room import offers
 from app.office import agency
@@ -20,7 +20,10 @@ def setup(app) -> None:
     app.extensions["setting"] = agency.setting
     app.extensions["is_demo"] = lambda: agency.profile() and agency.profile().is_demo
     env = app.jinja_env
-    env.globals.update(may=may, menu=_Menu(), todo_count=_TodoCount(), office=_Office(), is_demo=_Demo(), rupiah=tanggal.rupiah)
+    env.globals.update(
+        may=may, menu=_Menu(), todo_count=_TodoCount(), office=_Office(), is_demo=_Demo(), rupiah=tanggal.rupiah,
+        sees_whole=mask.whole,
+    )  # fmt: skip
     for name, template in (("ui", "ui.html"), ("lists", "listing.html")):
         env.globals[name] = env.get_template(template).module
     env.filters.update(
@@ -30,7 +33,9 @@ def setup(app) -> None:
         told=_told,
         device=_device,
         number=lambda n: tanggal.number(n) if n is not None else "",
-        group4=lambda text: " ".join(text[i : i + 4] for i in range(0, len(text), 4)) if text else "",
+        group4=mask.group4,
+        phone=mask.phone,
+        place=mask.address,
     )
     app.get("/sehat")(_health)
     app.view_functions["_health"].may = "anyone"
@@ -106,8 +111,12 @@ def _moment(instant) -> str:
     return f"{tanggal.short_date(local.date())} {tanggal.clock(instant)}"
 
 
-def _told(value) -> str:
-    """A value of the audit trail as a clerk reads it."""
+def _told(value, label="") -> str:
+    """A value of the audit trail as a clerk reads it; the label says whether it is for everybody."""
+    return mask.told(label, _in_words(value))
+
+
+def _in_words(value) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):

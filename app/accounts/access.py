@@ -43,6 +43,7 @@ def find_colleague(account_id: int) -> Account | None:
 ACTIONS = {
     "read": "Melihat", "write": "Mencatat dan mengubah", "export": "Mengunduh daftar", "issue": "Menerbitkan",
     "cancel": "Membatalkan", "identity": "Melihat NIK, KK, HP, dan alamat utuh", "figures": "Melihat angka",
+    "reveal": "Menampilkan NIK dan alamat utuh satu orang (tercatat)", "trace": "Melihat siapa yang membuka data",
     "privacy": "Mengurus data pribadi", "approve": "Menyetujui", "decide": "Memutuskan", "verify": "Memverifikasi",
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
 from sqlalchemy import JSON, ForeignKey, Index, String, event, insert, inspect, select
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
@@ -202,6 +202,33 @@ def security(event_name: str, kind=None, record_id=None, detail=None, user_id=No
                 detail=detail[:200] if detail else None,
             ),
         )
+
+
+LOOK = "melihat"
+ONCE_IN = dt.timedelta(hours=1)
+_LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_looks: dict[tuple, dt.datetime] = {}  # what this process knows to be remembered; the table decides
+
+
+def looked(kind: str, record_id: int) -> None:
+    """Remember that the signed-in user opened this record; once an hour is enough to know who did."""
+    from flask_login import current_user
+
+    look, moment = (current_user.id, kind, record_id), now()
+    if not current_app.testing and moment - _looks.get(look, _LONG_AGO) < ONCE_IN:
+        return
+    query = select(SecurityEvent.id).where(
+        SecurityEvent.kind == kind,
+        SecurityEvent.record_id == record_id,
+        SecurityEvent.user_id == current_user.id,
+        SecurityEvent.event == LOOK,
+        SecurityEvent.at > moment - ONCE_IN,
+    )
+    if db.session.scalar(query.limit(1)) is None:
+        security(LOOK, kind, record_id)
+    if len(_looks) > 20_000:
+        _looks.clear()
+    _looks[look] = moment
 
 
 def trail(kind: str, record_id: int, limit: int = 50):

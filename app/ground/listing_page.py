@@ -5,7 +5,7 @@ import io
 from flask import abort, request, send_file
 from flask_login import current_user
 
-from app.ground import audit
+from app.ground import audit, mask
 from app.ground.db import db
 from app.ground.permit import may
 from app.ground.search import MOST, seal_query
@@ -50,7 +50,8 @@ def export(listing, base, url: str):
     audit.security("ekspor", kind=listing.key, detail=f"{found} baris")
     rows = db.session.scalars(listed.select.order_by(listing.model.id).execution_options(yield_per=500))
     buffer = io.BytesIO()
-    cells = ([column.value(row) for column in listing.columns] for row in rows)
+    seen = _as_is if mask.whole() else _covered
+    cells = ([seen(column.value(row)) for column in listing.columns] for row in rows)
     write_xlsx(buffer, listing.columns, cells, title=f"{listing.title}: {listed.in_words}", by=current_user.name)
     buffer.seek(0)
     return send_file(
@@ -59,3 +60,12 @@ def export(listing, base, url: str):
         as_attachment=True,
         download_name=f"{listing.key}.xlsx",
     )
+
+
+def _as_is(value):
+    return value
+
+
+def _covered(value):
+    """A cell for somebody who may not see whole numbers."""
+    return mask.sweep(value) if isinstance(value, str) else value

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from app.ground import mask
 from app.ground.db import db
 from app.ground.refusal import RuleError
 
@@ -52,7 +53,7 @@ def page(template: str, *fragments: str, status: int = 200, **context):
         body = render_block(template, asked.replace("-", "_"), **context) + _toasts_partial()
     else:
         body = render_template(template, **context)
-    response = make_response(body, status)
+    response = make_response(body if mask.whole() else mask.sweep(body), status)
     response.vary.update(("HX-Request-Type", "HX-Target", "Cookie"))
     return response
 

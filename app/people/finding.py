@@ -4,12 +4,12 @@ import re
 
 from sqlalchemy import Select, false, select, union
 
+from app.ground import mask
 from app.ground.db import db
 from app.ground.nik import digits_only
 from app.ground.search import MOST, best_ids, name_words, starts_with
 from app.people.models import Person
 
-FEWEST_DIGITS = 4
 TEMPORARY = re.compile(r"\s*smt[-\s]?0*(\d{1,15})\s*", re.IGNORECASE | re.ASCII)
 LETTER = re.compile(r"[a-z]", re.IGNORECASE)
 
@@ -20,7 +20,7 @@ def narrow(query: Select, typed: str) -> Select:
     if number:
         return query.where(Person.id == int(number[1]))
     digits = digits_only(typed)
-    if len(digits) >= FEWEST_DIGITS and not LETTER.search(typed):
+    if mask.enough(digits) and not LETTER.search(typed):
         return query.where(Person.id.in_(_by_number(query, digits)))
     words = name_words(typed)
     return query.where(Person.id.in_(best_ids(query, Person.__table__.c.name_key, words)) if words else false())

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from app.ground import wilayah
+from app.ground import mask, wilayah
 from app.ground.listing import ExportColumn, Filter, Listing, Sort
 from app.people import categories
 from app.people.access import EXPORT
@@ -38,18 +38,18 @@ PEOPLE = Listing(
     ),
     sorts=(Sort("nama", "Nama", (Person.name_key,)), Sort("baru", "Terbaru dicatat", (), descending=True)),
     columns=(
-        ExportColumn("NIK", lambda p: p.nik, width=20),
-        ExportColumn("No. KK", lambda p: p.kk, width=20),
+        ExportColumn("NIK", lambda p: mask.number(p.nik), width=20),
+        ExportColumn("No. KK", lambda p: mask.number(p.kk), width=20),
         ExportColumn("Nama", lambda p: p.name, width=30),
         ExportColumn("L/P", lambda p: p.sex, width=6),
         ExportColumn("Tempat Lahir", lambda p: p.birth_place),
         ExportColumn("Tanggal Lahir", lambda p: p.birth_date, "date", 14),
-        ExportColumn("Alamat", lambda p: p.address, width=36),
-        ExportColumn("RT", lambda p: p.rt, width=6),
-        ExportColumn("RW", lambda p: p.rw, width=6),
+        ExportColumn("Alamat", lambda p: mask.address(p.address), width=36),
+        ExportColumn("RT", lambda p: mask.told("RT", p.rt), width=6),
+        ExportColumn("RW", lambda p: mask.told("RW", p.rw), width=6),
         ExportColumn("Kelurahan", lambda p: wilayah.name_of(p.kelurahan)),
         ExportColumn("Kecamatan", lambda p: wilayah.kecamatan_of(p.kelurahan)),
-        ExportColumn("No. HP", lambda p: p.phone),
+        ExportColumn("No. HP", lambda p: mask.phone(p.phone)),
         ExportColumn("Desil", lambda p: p.desil, "number", 8),
     ),
     search=narrow,

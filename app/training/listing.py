@@ -6,7 +6,7 @@ import re
 from flask import g
 from sqlalchemy import and_, case, func, or_, select
 
-from app.ground import wilayah
+from app.ground import mask, wilayah
 from app.ground.db import db
 from app.ground.listing import ExportColumn, Filter, Listing, Sort
 from app.ground.nik import digits_only
@@ -97,7 +97,7 @@ _NAME = select(Person.name_key).where(Person.id == Enrolment.person_id).scalar_s
 def _found(query, typed: str):
     """People of the batch by name, NIK or phone. A batch is small: no index is needed."""
     digits = digits_only(typed)
-    if len(digits) >= 4 and not re.search(r"[a-z]", typed, re.IGNORECASE):
+    if mask.enough(digits) and not re.search(r"[a-z]", typed, re.IGNORECASE):
         return query.where(
             Enrolment.person.has(or_(starts_with(Person.nik, digits), starts_with(Person.phone, digits)))
         )
@@ -107,13 +107,13 @@ def _found(query, typed: str):
 
 _COLUMNS = (
     ExportColumn("Status", lambda e: e.state_name, width=22),
-    ExportColumn("NIK", lambda e: e.person.nik, width=20),
-    ExportColumn("No. KK", lambda e: e.person.kk, width=20),
+    ExportColumn("NIK", lambda e: mask.number(e.person.nik), width=20),
+    ExportColumn("No. KK", lambda e: mask.number(e.person.kk), width=20),
     ExportColumn("Nama", lambda e: e.person.name, width=30),
     ExportColumn("L/P", lambda e: e.person.sex, width=6),
     ExportColumn("Tanggal Lahir", lambda e: e.person.birth_date, "date", 14),
     ExportColumn("Kelurahan", lambda e: wilayah.name_of(e.person.kelurahan)),
-    ExportColumn("No. HP", lambda e: e.person.phone),
+    ExportColumn("No. HP", lambda e: mask.phone(e.person.phone)),
     ExportColumn("Desil", lambda e: e.person.desil, "number", 8),
     ExportColumn("Jenis Pelatihan", lambda e: e.skill.name if e.skill else None, width=24),
     ExportColumn("Alasan", lambda e: e.reason, width=30),

@@ -44,7 +44,9 @@ def cells_of(answer) -> str:
 def test_no_page_shows_a_whole_number_without_the_grant(app, sign_in, person_id, role):
     """Every page that the role may open, and the search, by a walk over all routes."""
     client, opened = sign_in(role, roles=[role]), 0
-    addresses = [rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
+    addresses = [
+        rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments
+    ]
     addresses += [f"/warga/{person_id}", f"/warga/{person_id}/ubah"]
     for address in addresses:
         answer = client.flask.get(address)
@@ -80,7 +82,9 @@ def test_who_may_not_read_people_may_not_show_them(sign_in, person_id):
 
 
 def test_a_number_is_not_felt_along_figure_by_figure(sign_in, person_id):
-    found = sign_in("kadis", roles=["kadis"]).post("/warga/pencarian", {"q": NIK[:12]}, follow=True, status=200)
+    found = sign_in("kadis", roles=["kadis"]).post(
+        "/warga/pencarian", {"q": NIK[:12]}, follow=True, status=200
+    )
     assert "Siti Aminah" not in found
     assert "Siti Aminah" in sign_in("sari").post("/warga/pencarian", {"q": NIK[:12]}, follow=True, status=200)
 
