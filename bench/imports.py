@@ -70,7 +70,8 @@ def make_list(target: Path, instance: Path, rows: int) -> None:
 
 def _row(number: int, chance, known, places) -> list:
     sex, born = chance.choice("LP"), dt.date(1965, 1, 1) + dt.timedelta(chance.randrange(15_000))
-    nik = f"3573{chance.randrange(1, 6):02}{born.day + (40 if sex == 'P' else 0):02}{born:%m%y}{9999 - number % 9000:04}"
+    day = born.day + (40 if sex == "P" else 0)
+    nik = f"3573{chance.randrange(1, 6):02}{day:02}{born:%m%y}{9999 - number % 9000:04}"
     name, place = f"{chance.choice(FIRST)} {chance.choice(LAST)} {chance.choice(LAST)}", "Malang"
     kk, street = (
         f"357301{chance.randrange(10, 28)}0115{number % 9000 + 1:04}",
@@ -236,8 +237,9 @@ def main() -> None:
             told = measure(step, folder / ("floor" if step == "floor" else "app"), path)
             least = least or told["seconds"]
             goal = f"≤ {GOAL[step]}" if step in GOAL else ""
+            ratio = told["seconds"] / least
             print(
-                f"{step:8} {told['seconds']:8.2f} {told['seconds'] / least:8.2f} {goal:>6} {told['memory']:6.0f}  {told['note']}"
+                f"{step:8} {told['seconds']:8.2f} {ratio:8.2f} {goal:>6} {told['memory']:6.0f}  {told['note']}"
             )
 
 

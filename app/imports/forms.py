@@ -22,10 +22,9 @@ def columns_form(sheets: list[dict], columns: tuple[Column, ...], data=None) -> 
     fields, now = {}, {}
     for at, sheet in enumerate(sheets):
         read_as = {place: key for key, place in sheet.get("columns", {}).items()}
-        for place, heading, examples in sheet.get("headings", ()):
+        for place, heading, _ in sheet.get("headings", ()):
             name = f"s{at}k{place}"
-            help_text = f"Misalnya: {' · '.join(examples)}" if examples else "Tanpa isi"
-            fields[name] = Choice(heading, choices, empty="Tidak dipakai", help=help_text)
+            fields[name] = Choice(heading, choices, empty="Tidak dipakai")
             now[name] = read_as.get(place)
     form = type("ColumnsForm", (Form,), fields)(data)
     if data is None:

@@ -108,7 +108,7 @@ def shown(value: object) -> str:
 def _read_identity(row: Reading, cells: dict) -> None:
     if cells.get("nik") is None:
         row.values["no_nik_reason"] = "belum diisi"
-        row.warnings.append("NIK belum diisi. Orang ini akan memakai nomor sementara sampai NIK-nya ada.")
+        row.warnings.append("NIK belum diisi. Bila dicatat baru, dipakai nomor sementara sampai NIK-nya ada.")
     row.take("nik", nik_rules.read_nik, cells.get("nik"))
     row.take("kk", nik_rules.read_kk, cells.get("kk"))
     if cells.get("name") is None:

@@ -16,6 +16,7 @@ from app.ground.room import offered
 from app.ground.tanggal import number, short_date
 from app.imports import access, rules
 from app.imports.files import columns_of
+from app.imports.matching import differences
 from app.imports.models import (
     APPLIED,
     APPLYING,
@@ -30,6 +31,7 @@ from app.imports.models import (
     SAME,
     SKIP,
     TWIN,
+    UPDATE,
     Import,
     ImportRow,
 )
@@ -154,6 +156,11 @@ class Review:
     def unread(self) -> list[dict]:
         """Sheets of which nothing was read, each with the sentence that says why."""
         return [sheet for sheet in self.record.sheets if sheet.get("why")]
+
+    @property
+    def headed_sheets(self) -> list[tuple[int, dict]]:
+        """(place in the book, sheet) of those whose columns can be corrected."""
+        return [(at, sheet) for at, sheet in enumerate(self.record.sheets) if sheet.get("headings")]
 
     @property
     def several_sheets(self) -> bool:
@@ -284,11 +291,37 @@ class Shown:
 
     @property
     def choice(self) -> str | None:
-        return self.row.choice or ("perbarui" if self.row.state == KNOWN and self.row.changes else None)
+        if self.row.state == KNOWN and self.row.choice is None:
+            return UPDATE if self.row.changes else KEEP
+        return self.row.choice
 
     @property
-    def may_be_other(self) -> bool:
-        return rules.may_be_other(self.row)
+    def options(self) -> list[tuple[str, str]]:
+        """(value, words) of what may be decided about a row that is nobody's twin."""
+        if self.row.state == NEW:
+            return [("", "Catat baru"), (SKIP, "Lewati")]
+        update = [(UPDATE, "Perbarui")] if self.row.changes else []
+        return [*update, (KEEP, "Biarkan datanya"), (SKIP, "Lewati")]
+
+    @property
+    def buttons(self) -> list[tuple[str, str, str, bool]]:
+        """(value, id, words, pressed) of what may be decided about a doubtful twin."""
+        row, several = self.row, len(self.row.twins) > 1
+        told = [
+            (f"{SAME}:{who}", f"Sama dengan {at}" if several else "Orang yang sama", row.person_id == who)
+            for at, (who, _) in enumerate(row.twins, start=1)
+        ]
+        told += [(OTHER, "Orang baru", True)] if rules.may_be_other(row) else []
+        told.append((SKIP, "Lewati", True))
+        return [
+            (
+                value,
+                f"{value.replace(':', '_')}_{row.id}",
+                words,
+                bool(fits) and value.partition(":")[0] == row.choice,
+            )
+            for value, words, fits in told
+        ]
 
     @property
     def outcome(self) -> str | None:
@@ -304,11 +337,34 @@ class Beside:
     _values: dict
 
     @property
-    def lines(self) -> list[tuple[str, str, str]]:
-        """(label, in the register, in the list) of what tells people apart."""
-        fields = ("name", "nik", "kk", "birth_date", "sex", "address", "kelurahan")
-        pairs = ((name, getattr(self.person, name), self._values.get(name)) for name in fields)
-        return [(LABELS[name], told(name, old), told(name, new)) for name, old, new in pairs if old or new]
+    def facts(self) -> list[tuple[str, str]]:
+        """(label, value) as the register has it, in the order of what was typed."""
+        person = self.person
+        place = (
+            person.address,
+            f"RT/RW {person.rt or '–'}/{person.rw or '–'}" if person.rt or person.rw else None,
+        )
+        born = (person.birth_place, told("birth_date", person.birth_date))
+        lines = [
+            ("NIK", person.nik or "belum ada"),
+            ("KK", person.kk),
+            ("Lahir", ", ".join(filter(None, born))),
+            ("L/P", person.sex),
+            ("Alamat", ", ".join(filter(None, (*place, told("kelurahan", person.kelurahan))))),
+            ("HP", person.phone),
+            ("Desil", person.desil),
+        ]
+        return [(label, text) for label, text in lines if text]
+
+    @property
+    def differing(self) -> list[tuple[str, str, str]]:
+        """(label, in the register, in the list) of what tells the two apart."""
+        pairs = differences(self.person, self._values | {"birth_date": _date(self._values.get("birth_date"))})
+        found = [(LABELS[name], told(name, old), told(name, new)) for name, (old, new) in pairs.items()]
+        nik = self._values.get("nik")
+        if nik and self.person.nik and nik != self.person.nik:
+            found.insert(0, ("NIK", told("nik", self.person.nik), told("nik", nik)))
+        return found
 
 
 def told(name: str, value) -> str:
@@ -318,12 +374,12 @@ def told(name: str, value) -> str:
     if name == "kelurahan":
         return wilayah.name_of(value) or value
     if name == "birth_date":
-        return short_date(value) if not isinstance(value, str) else _iso(value)
+        return short_date(_date(value))
     if name in ("nik", "kk"):
         return " ".join(value[at : at + 4] for at in range(0, len(value), 4))
     names = {"sex": SEX_NAMES, "ppks": PPKS_NAMES, "disability": DISABILITY_NAMES}.get(name, {})
     return names.get(value, str(value))
 
 
-def _iso(text: str) -> str:
-    return short_date(dt.date.fromisoformat(text))
+def _date(value: dt.date | str | None) -> dt.date | None:
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value

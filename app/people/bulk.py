@@ -90,10 +90,11 @@ def register_many(people: list[dict], by) -> list[int | None]:
 
 
 def _insert_with_nik(rows: list[dict]) -> dict[str, int]:
-    """{nik: id} of those that were not there. In the order of the NIK, so that two never wait for each other."""
+    """{nik: id} of those that were not there. Who calls lets no second list be applied at the same time."""
     statement = upsert(_PERSON).on_conflict_do_nothing(index_elements=["nik"])
     statement = statement.returning(_PERSON.c.nik, _PERSON.c.id)
-    return dict(db.session.execute(statement, sorted(rows, key=lambda row: row["nik"])).tuples().all())
+    made = db.session.execute(statement, rows)
+    return dict(tuple(row) for row in made)
 
 
 def _new_row(values: dict, by) -> dict:
@@ -139,7 +140,7 @@ def _plain(value):
 
 def add_desil(desils: Iterable[tuple[int, int]], source: str) -> None:
     """(person id, desil) as a source gives it today; the person's current desil is the caller's to set."""
-    rows = [dict(person_id=who, desil=desil, on_date=today(), source=source) for who, desil in desils]
+    rows = [{"person_id": who, "desil": desil, "on_date": today(), "source": source} for who, desil in desils]
     if rows:
         db.session.execute(insert(DesilEntry), rows)
 
@@ -147,7 +148,7 @@ def add_desil(desils: Iterable[tuple[int, int]], source: str) -> None:
 def add_categories(wanted: Iterable[tuple[int, str]]) -> None:
     """(person id, PPKS code), beside those that are held; none is ended, a list names what it knows."""
     missing = _missing(Category, Category.code, set(wanted), Category.until.is_(None))
-    rows = [dict(person_id=who, code=code, since=today()) for who, code in missing]
+    rows = [{"person_id": who, "code": code, "since": today()} for who, code in missing]
     if rows:
         statement = insert(Category).returning(Category.id, sort_by_parameter_order=True)
         ids = db.session.execute(statement, rows).scalars().all()
@@ -159,7 +160,7 @@ def add_disabilities(wanted: Iterable[tuple[int, str]]) -> None:
     """(person id, kind), as the list says: not confirmed by a doctor."""
     missing = _missing(Disability, Disability.kind, set(wanted))
     if missing:
-        rows = [dict(person_id=who, kind=kind, confirmed=False) for who, kind in missing]
+        rows = [{"person_id": who, "kind": kind, "confirmed": False} for who, kind in missing]
         db.session.execute(insert(Disability), rows)
 
 
