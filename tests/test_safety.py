@@ -10,14 +10,20 @@ from app.ground.permit import ANYONE
 from tests.client import Client
 from tests.people.make import make_person
 
-POLICY = {"object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'", "style-src 'self'"}
+POLICY = {
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+}
 SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
 
 
 def posts(app):
     for rule in app.url_map.iter_rules():
         if "POST" in rule.methods and app.view_functions[rule.endpoint].may != ANYONE:
-            values = {name: "1" for name in rule.arguments}
+            values = dict.fromkeys(rule.arguments, "1")
             with app.test_request_context():
                 yield rule.build(values)[1]
 
@@ -41,7 +47,11 @@ def test_every_answer_carries_the_headers(app, sign_in, client):
             check_headers(answer)
     check_headers(inside.flask.post("/warga/baru"))
     check_headers(inside.flask.put("/warga"))
-    check_headers(inside.flask.post("/warga/baru", data=b"x" * 3_000_000, content_type="application/x-www-form-urlencoded"))
+    check_headers(
+        inside.flask.post(
+            "/warga/baru", data=b"x" * 3_000_000, content_type="application/x-www-form-urlencoded"
+        )
+    )
 
 
 def test_pages_after_sign_in_are_never_stored(sign_in):
@@ -72,18 +82,26 @@ def test_every_post_without_a_token_is_refused(app, sign_in):
 def test_every_post_with_another_sessions_token_is_refused(app, sign_in):
     client, other = sign_in("semua", roles=["staf", "admin", "kadis", "kabid"]), Client(app)
     token = other.token()
-    faults = [url for url in posts(app) if client.flask.post(url, data={"csrf_token": token}).status_code != 400]
+    faults = [
+        url for url in posts(app) if client.flask.post(url, data={"csrf_token": token}).status_code != 400
+    ]
     assert not faults, faults
 
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "https://jahat.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://localhost.jahat.example"}],
+    [
+        {"Origin": "https://jahat.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "http://localhost.jahat.example"},
+    ],
 )
 def test_every_post_from_another_origin_is_refused(app, sign_in, headers):
     client = sign_in("semua", roles=["staf", "admin", "kadis", "kabid"])
     data = {"csrf_token": client.token()}
-    faults = [url for url in posts(app) if client.flask.post(url, data=data, headers=headers).status_code != 400]
+    faults = [
+        url for url in posts(app) if client.flask.post(url, data=data, headers=headers).status_code != 400
+    ]
     assert not faults, faults
 
 
@@ -170,5 +188,8 @@ def test_no_number_or_name_of_a_person_stands_in_a_log_or_an_address(app, sign_i
         seen += [link.get("href") for link in page.css("a[href]")]
     client.post("/warga/baru", {"nik": nik, "name": "Kasiyah Wulandari", "sex": "P"}, status=422)
     client.get(f"/warga/{person_id}")
-    for text in [*seen, *(record.getMessage() for record in caplog.records if record.name.startswith("pendapa"))]:
+    for text in [
+        *seen,
+        *(record.getMessage() for record in caplog.records if record.name.startswith("pendapa")),
+    ]:
         assert not SIXTEEN.search(text) and "asiyah" not in text, text

@@ -1,6 +1,7 @@
 """What an administrator types: `flask init`, `demo`, `backup`, `restore`, `check`. Accounts bring `flask user`."""
 
 import click
+from flask.cli import with_appcontext
 
 from app.commands.backup import backup, restore
 from app.commands.check import check
@@ -12,6 +13,7 @@ from app.office.setup import CITIES, init_city
 @click.option(
     "--kota", type=click.Choice(sorted(CITIES)), required=True, help="Which city this agency serves."
 )
+@with_appcontext
 def init(kota):
     """Write the agency's profile, kelurahan and archive codes; what is there stays."""
     init_city(kota)

@@ -24,6 +24,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import JSON, MetaData, create_engine, func, inspect, select, text, update
 
 from app.ground.db import db, is_sqlite
@@ -40,6 +41,7 @@ SKIPPED = re.compile(r"alembic_version$|.*_words($|_)")  # made by migrations, o
 
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
 def backup(file):
     """Write everything into FILE. May run while the office works."""
     half = Path(tempfile.mkdtemp(prefix=".pendapa-backup-", dir=file.resolve().parent))
@@ -173,6 +175,7 @@ def _seal(half: Path, file: Path) -> None:
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Replace what is in the database now.")
+@with_appcontext
 def restore(file, yes):
     """Put everything from FILE back. Stop the server first. Nothing is touched before the whole file is verified."""
     scratch = Path(tempfile.mkdtemp(prefix="restore-", dir=current_app.extensions["settings"].scratch))

@@ -6,6 +6,7 @@ import sys
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import func, or_, select, text
 
 from app.ground import audit, job
@@ -18,6 +19,7 @@ OVERDUE = dt.timedelta(minutes=10)
 
 
 @click.command("check")
+@with_appcontext
 def check():
     """Look for anything that is broken; says what, and ends with 1 if anything is."""
     broken = 0

@@ -5,6 +5,7 @@ import os
 from random import Random
 
 import click
+from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from app.accounts import passwords, rules
@@ -53,6 +54,7 @@ OFFICIALS = (
     "--people", type=click.IntRange(10, 5_000_000), default=2000, show_default=True, help="How many people."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same data.")
+@with_appcontext
 def demo(kota, people, seed):
     """Fill an empty database with an invented city. Refuses when people or accounts are there already."""
     _refuse_what_is_lived_in(kota)

@@ -32,8 +32,8 @@ CHUNK = 20_000
 
 PEOPLE = (
     "id", "nik", "no_nik_reason", "kk", "name", "name_key", "alias", "sex", "birth_place", "birth_date", "address",
-    "rt", "rw", "kelurahan", "outside", "home_address", "home_rt", "home_rw", "home_kelurahan", "phone", "desil", "status",
-    "died_on", "created_at", "version",
+    "rt", "rw", "kelurahan", "outside", "home_address", "home_rt", "home_rw", "home_kelurahan", "phone",
+    "desil", "status", "died_on", "created_at", "version",
 )  # fmt: skip
 DESIL = ("person_id", "desil", "on_date", "source")
 CATEGORIES = ("person_id", "code", "since")

@@ -29,14 +29,18 @@ def test_a_password_has_12_to_256_letters(short):
         passwords.judge_password(short, "sari")
 
 
-@pytest.mark.parametrize("common", ["password12345", "katasandi1234", "bismillah!!!!", "aaaaaaaaaaaaaaaa", "123456123456"])
+@pytest.mark.parametrize(
+    "common", ["password12345", "katasandi1234", "bismillah!!!!", "aaaaaaaaaaaaaaaa", "123456123456"]
+)
 def test_a_common_password_is_refused(common):
     with pytest.raises(RuleError) as refused:
         passwords.judge_password(common, "sari")
     assert refused.value.field == "new_password"
 
 
-@pytest.mark.parametrize("good", ["tumbuh di tepi Brantas", "é" * 3 + "ñandú kawah ijen", "x y z w v u t s r q p o n m" * 5])
+@pytest.mark.parametrize(
+    "good", ["tumbuh di tepi Brantas", "é" * 3 + "ñandú kawah ijen", "x y z w v u t s r q p o n m" * 5]
+)
 def test_long_passwords_and_blanks_are_kept_exactly(good):
     passwords.judge_password(good, "sari")
     stored = passwords.HASHER.hash(good)
@@ -79,9 +83,13 @@ def test_the_last_administrator_stays(app, inside, act):
         make_user("admin", roles=["admin"])
         admin = account(session, "admin")
         with pytest.raises(RuleError, match="administrator terakhir"):
-            rules.change_roles(admin, {"staf": None}, Somebody()) if act == "roles" else rules.disable(admin, Somebody())
+            rules.change_roles(admin, {"staf": None}, Somebody()) if act == "roles" else rules.disable(
+                admin, Somebody()
+            )
         make_user("admin2", roles=["admin"])
-        rules.change_roles(admin, {"staf": None}, Somebody()) if act == "roles" else rules.disable(admin, Somebody())
+        rules.change_roles(admin, {"staf": None}, Somebody()) if act == "roles" else rules.disable(
+            admin, Somebody()
+        )
 
 
 def test_nobody_disables_the_own_account(app, inside):

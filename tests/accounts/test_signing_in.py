@@ -35,7 +35,10 @@ def test_the_right_password_leads_to_the_first_page(sari, client):
 
 
 def test_an_unknown_account_hears_the_same_sentence(sari, app):
-    heard = {sentence(knock(Client(app), name, "bukan kata sandi")) for name in ("sari", "tidak.ada", "' OR 1=1 --")}
+    heard = {
+        sentence(knock(Client(app), name, "bukan kata sandi"))
+        for name in ("sari", "tidak.ada", "' OR 1=1 --")
+    }
     assert heard == {signing_in.WRONG}
 
 
@@ -68,7 +71,15 @@ def test_a_form_without_its_fields_is_refused(sari, client):
 
 
 @pytest.mark.parametrize(
-    "wanted", ["https://jahat.example", "//jahat.example", "/\\jahat.example", "javascript:alert(1)", "\thttps://x.id", ""]
+    "wanted",
+    [
+        "https://jahat.example",
+        "//jahat.example",
+        "/\\jahat.example",
+        "javascript:alert(1)",
+        "\thttps://x.id",
+        "",
+    ],
 )
 def test_no_address_of_others_follows_the_sign_in(sari, client, wanted):
     answer = client.post("/masuk", {"username": "sari", "password": PASSWORD, "lanjut": wanted}, status=303)
@@ -98,7 +109,10 @@ def test_behind_tls_the_cookie_is_host_bound_and_the_answer_strict(place, monkey
     sent = {"username": "tls", "password": PASSWORD, "csrf_token": token}
     answer = client.post("/masuk", data=sent, base_url="https://localhost")
     assert answer.status_code == 303
-    assert answer.headers["Set-Cookie"].startswith("__Host-pendapa=") and "Secure" in answer.headers["Set-Cookie"]
+    assert (
+        answer.headers["Set-Cookie"].startswith("__Host-pendapa=")
+        and "Secure" in answer.headers["Set-Cookie"]
+    )
     assert "max-age=63072000" in answer.headers["Strict-Transport-Security"]
 
 
@@ -204,7 +218,9 @@ def test_sign_ins_and_refusals_are_remembered(sari, client, app, inside):
     client.sign_in("sari", PASSWORD)
     client.get("/pengguna", status=403)
     with inside(app) as session:
-        events = session.execute(select(SecurityEvent.event, SecurityEvent.address, SecurityEvent.user_id)).all()
+        events = session.execute(
+            select(SecurityEvent.event, SecurityEvent.address, SecurityEvent.user_id)
+        ).all()
         user_id = session.scalar(select(Account.id).where(Account.username == "sari"))
     assert [event for event, *_ in events] == ["masuk gagal", "masuk", "ditolak"]
     assert {address for _, address, _ in events} == {"127.0.0.1"}
@@ -281,7 +297,10 @@ def test_a_role_holds_until_the_end_of_its_last_day(sign_in, app, inside, clock)
 
 def test_what_was_typed_is_offered_again_after_signing_in(sign_in, clock):
     client = sign_in("sari")
-    fields = client.get("/warga/baru").fields("main form") | {"name": "Sulastri", "note": "Datang <b>sendiri</b>"}
+    fields = client.get("/warga/baru").fields("main form") | {
+        "name": "Sulastri",
+        "note": "Datang <b>sendiri</b>",
+    }
     clock.move(hours=3)
     asked = client.post("/warga/baru", fields, status=401)
     assert "masih disimpan" in asked

@@ -60,10 +60,14 @@ def test_a_code_dies_after_seven_days(admin, app, clock):
 
 def test_a_double_click_opens_one_account(admin, app, inside):
     open_account(admin)
-    again = admin.post("/pengguna/baru", {"username": "baru", "name": "Orang Baru", "roles": ["staf"]}, status=422)
+    again = admin.post(
+        "/pengguna/baru", {"username": "baru", "name": "Orang Baru", "roles": ["staf"]}, status=422
+    )
     assert "sudah dipakai" in again
     with inside(app) as session:
-        assert session.scalar(select(func.count()).where(Account.username == "baru").select_from(Account)) == 1
+        assert (
+            session.scalar(select(func.count()).where(Account.username == "baru").select_from(Account)) == 1
+        )
 
 
 def test_more_than_was_asked_for_has_no_effect(admin, sign_in, app, inside):
@@ -76,7 +80,9 @@ def test_more_than_was_asked_for_has_no_effect(admin, sign_in, app, inside):
     sari.post("/akun/kata-sandi", typed, status=303)
     with inside(app) as session:
         sari_id = session.scalar(select(Account.id).where(Account.username == "sari"))
-        assert list(session.scalars(select(RoleGrant.role).where(RoleGrant.account_id == sari_id))) == ["staf"]
+        assert list(session.scalars(select(RoleGrant.role).where(RoleGrant.account_id == sari_id))) == [
+            "staf"
+        ]
 
 
 def test_a_reset_ends_the_sessions_and_the_password(admin, sign_in, app, inside):
@@ -105,7 +111,8 @@ def test_a_stale_form_shows_both_names(admin, sign_in, app, inside):
 
 
 @pytest.mark.parametrize(
-    "typed", [{"current": "salah"}, {"again": "bukan yang sama"}, {"new_password": "pendek", "again": "pendek"}, {}]
+    "typed",
+    [{"current": "salah"}, {"again": "bukan yang sama"}, {"new_password": "pendek", "again": "pendek"}, {}],
 )
 def test_a_wrong_new_password_is_refused(sign_in, typed):
     good = {"current": PASSWORD, "new_password": NEW, "again": NEW} if typed else {}

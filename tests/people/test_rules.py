@@ -80,7 +80,9 @@ def test_without_nik_a_reason_is_needed_and_two_never_collide(app, inside):
     with inside(app):
         assert refused(nik=None).field == "no_nik_reason"
         first, second = (
-            rules.register(values(nik=None, name=None, alias="tas biru", no_nik_reason="tidak ingat"), by=None)
+            rules.register(
+                values(nik=None, name=None, alias="tas biru", no_nik_reason="tidak ingat"), by=None
+            )
             for _ in range(2)
         )
         assert first.temporary_no != second.temporary_no
@@ -107,7 +109,11 @@ def test_impossible_birth_dates_are_refused(app, inside, born):
         ({"name": "Soekarno Hadi"}, {"name": "Sukarno Hadi"}, "Nama dan tanggal lahir sama"),
         ({"name": "Mochamad Yusuf"}, {"name": "Muh. Jusuf"}, None),
         ({"name": "Mochamad Yusuf"}, {"name": "Muhammad Yusuf"}, "Nama dan tanggal lahir sama"),
-        ({"kk": "3573010101200001", "birth_date": None}, {"kk": "3573010101200001"}, "Nama dan nomor KK sama"),
+        (
+            {"kk": "3573010101200001", "birth_date": None},
+            {"kk": "3573010101200001"},
+            "Nama dan nomor KK sama",
+        ),
         ({"name": "Sulastri"}, {"name": "Sulastri", "birth_date": dt.date(1991, 1, 1)}, None),
     ],
 )
@@ -171,7 +177,11 @@ def test_every_change_stands_in_the_trail_with_old_and_new(app, inside):
         session.commit()
         person.name = "Sulastri Dewi"
         session.commit()
-        query = select(AuditEntry, AuditValues.changes).join(AuditValues).where(AuditEntry.kind == "people_person")
+        query = (
+            select(AuditEntry, AuditValues.changes)
+            .join(AuditValues)
+            .where(AuditEntry.kind == "people_person")
+        )
         (made, first), (changed, second) = session.execute(query.order_by(AuditEntry.id)).all()
         assert (made.action, changed.action) == ("menambah", "mengubah")
         assert first["Nomor HP"] == [None, "081234567890"]
