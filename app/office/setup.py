@@ -13,26 +13,26 @@ from app.office.models import ClassificationCode, Profile
 DATA = Path(__file__).parent / "data"
 
 CITIES = {
-    "malang": dict(
-        city="Kota Malang",
-        place="Malang",
-        government="PEMERINTAH KOTA MALANG",
-        agency=(
+    "malang": {
+        "city": "Kota Malang",
+        "place": "Malang",
+        "government": "PEMERINTAH KOTA MALANG",
+        "agency": (
             "DINAS SOSIAL, PEMBERDAYAAN PEREMPUAN, PERLINDUNGAN ANAK, PENGENDALIAN PENDUDUK DAN KELUARGA BERENCANA"
         ),
-        short_name="Dinsos-P3AP2KB",
-        region_code="35.73",
-        unit_code="35.73.405",
-    ),
-    "blitar": dict(
-        city="Kota Blitar",
-        place="Blitar",
-        government="PEMERINTAH KOTA BLITAR",
-        agency="DINAS SOSIAL",
-        short_name="Dinas Sosial",
-        region_code="35.72",
-        unit_code="35.72.400",  # Blitar's own code is not published: a setting to be corrected by the office
-    ),
+        "short_name": "Dinsos-P3AP2KB",
+        "region_code": "35.73",
+        "unit_code": "35.73.405",
+    },
+    "blitar": {
+        "city": "Kota Blitar",
+        "place": "Blitar",
+        "government": "PEMERINTAH KOTA BLITAR",
+        "agency": "DINAS SOSIAL",
+        "short_name": "Dinas Sosial",
+        "region_code": "35.72",
+        "unit_code": "35.72.400",  # Blitar's own code is not published: a setting to be corrected by the office
+    },
 }
 
 

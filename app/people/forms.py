@@ -29,7 +29,9 @@ class PersonForm(Form):
     sex = Choice("Jenis kelamin", listed.SEX)
     birth_place = Text("Tempat lahir", max=60)
     birth_date = Tanggal("Tanggal lahir", past=True)
-    doubt_reason = Text("Alasan data berbeda", max=300, help="Diisi bila NIK tidak cocok dengan tanggal lahir atau jenis kelamin.")
+    doubt_reason = Text(
+        "Alasan data berbeda", max=300, help="Diisi bila NIK tidak cocok dengan tanggal lahir atau jenis kelamin."
+    )
     phone = Phone()
 
     address = Text("Alamat pada KTP", max=200)

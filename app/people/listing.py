@@ -25,8 +25,14 @@ PEOPLE = Listing(
     model=Person,
     filters=(
         Filter("kecamatan", "Kecamatan", wilayah.kecamatan_choices, _in_kecamatan, lambda label: f"Kecamatan {label}"),
-        Filter("kelurahan", "Kelurahan", wilayah.choices, lambda code: Person.kelurahan == code, lambda label: f"di {label}"),
-        Filter("jk", "Jenis kelamin", lambda: categories.SEX, lambda sex: Person.sex == sex, lambda label: label.lower()),
+        Filter(
+            "kelurahan", "Kelurahan", wilayah.choices,
+            lambda code: Person.kelurahan == code, lambda label: f"di {label}",
+        ),
+        Filter(
+            "jk", "Jenis kelamin", lambda: categories.SEX,
+            lambda sex: Person.sex == sex, lambda label: label.lower(),
+        ),
         Filter(
             "desil", "Desil", lambda: [(str(n), label) for n, label in categories.DESIL],
             lambda n: Person.desil == int(n), lambda label: label.lower(),
