@@ -67,9 +67,9 @@ def load_user(key: str) -> User | None:
     query = (
         select(SignIn)
         .where(SignIn.key_hash == _hash(key), SignIn.ended_at.is_(None))
-        .options(joinedload(SignIn.account).options(selectinload(Account.roles), joinedload(Account.second_factor)))
+        .options(joinedload(SignIn.account).options(joinedload(Account.roles), joinedload(Account.second_factor)))
     )
-    sign_in = db.session.scalar(query)
+    sign_in = db.session.scalars(query).unique().first()  # all in one statement: every page asks this first
     moment = now()
     if sign_in is None or not sign_in.account.active:
         return None
