@@ -27,7 +27,8 @@ def city(people: int) -> Path:
             ["demo", "--kota", "malang", "--people", str(people)],
         ):
             environment = os.environ | {"PENDAPA_INSTANCE": str(folder), "DATABASE_URL": ""}
-            subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", *command], cwd=ROOT, env=environment, check=True)
+            flask = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
+            subprocess.run(flask, cwd=ROOT, env=environment, check=True)
         done.touch()
     return folder
 

@@ -48,6 +48,12 @@ def timed(visitor: Visitor, request, rounds=ROUNDS) -> list[float]:
     return seconds
 
 
+def crowd(visitors: list[Visitor], request) -> list[float]:
+    """The times of all of them asking the same at once."""
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        return [took for part in pool.map(lambda visitor: timed(visitor, request, 15), visitors) for took in part]
+
+
 def queries(instance: Path, pages: dict) -> dict[str, int]:
     """How many statements each page sends, counted inside one process."""
     from app import create_app
@@ -64,7 +70,8 @@ def queries(instance: Path, pages: dict) -> dict[str, int]:
         headers = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": fragment} if fragment else {}
         for _ in range(2):  # the first fills what a process keeps
             sent.clear()
-            client.open(path, method=method, data={"csrf_token": token, **(form or {})} if form else None, headers=headers)
+            data = {"csrf_token": token, **form} if form else None
+            client.open(path, method=method, data=data, headers=headers)
         counted[name] = len(sent)
     return counted
 
@@ -85,14 +92,13 @@ def measure(people: int) -> None:
         others = [Visitor(port).sign_in() for _ in range(7)]
         timed(floor, ("GET", "/"), 20)
         print(f"\n{people:,} people")
-        print(f"{'page':20} {'p50 ms':>7} {'p95 ms':>7} {'p50/F':>6} {'p95/F':>6} {'8 users p95/p50':>16} {'SQL':>4} {'bytes':>7}")
+        heads = f"{'p50 ms':>7} {'p95 ms':>7} {'p50/F':>6} {'p95/F':>6} {'8 users p95/p50':>16} {'SQL':>4} {'bytes':>7}"
+        print(f"{'page':20} {heads}")
         for name, request in pages.items():
             base, _ = percentiles(timed(floor, ("GET", "/"), 20))
             timed(clerk, request, 5)
             p50, p95 = percentiles(timed(clerk, request))
-            with ThreadPoolExecutor(8) as pool:
-                crowd = [s for part in pool.map(lambda v: timed(v, request, 15), [clerk, *others]) for s in part]
-            c50, c95 = percentiles(crowd)
+            c50, c95 = percentiles(crowd([clerk, *others], request))
             size = len(clerk.ask(*request, packed=True)[2])
             print(
                 f"{name:20} {p50:7.1f} {p95:7.1f} {p50 / base:6.1f} {p95 / base:6.1f} {c95 / c50:16.1f} "

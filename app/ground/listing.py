@@ -193,7 +193,8 @@ class Listed:
             value = self.chosen.get(item.name)
             if value:
                 label = dict(item.choices()).get(value, value)
-                told.append((item.words(label) if item.words else f"{item.label}: {label}", self.href(**{item.name: None})))
+                words = item.words(label) if item.words else f"{item.label}: {label}"
+                told.append((words, self.href(**{item.name: None})))
         if self.typed:
             told.append((f"Dicari: “{self.typed}”", self.href(cari=None)))
         return told
