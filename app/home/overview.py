@@ -17,6 +17,7 @@ RECENT = dt.timedelta(days=1)
 # What people come to do, and the permission that it asks for; programmes have their places in the menu.
 LINKS = (
     ("Catat warga baru", "people.new", "user-plus", "people:write"),
+    ("Impor daftar dari kelurahan", "imports.index", "upload", "imports:write"),
     ("Cari warga", "people.index", "search", "people:read"),
     ("Tambah akun", "accounts.new", "key", "accounts:write"),
     ("Ubah profil dinas", "office.settings", "settings", "office:write"),

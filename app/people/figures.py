@@ -25,7 +25,7 @@ def todos(user):
     query = select(Person.id).where(Person.nik.is_(None), Person.status == ACTIVE).limit(101)
     missing = len(db.session.scalars(query).all())
     if missing:
-        count = "lebih dari 100" if missing > 100 else str(missing)
+        count = "Lebih dari 100" if missing > 100 else str(missing)
         yield Todo(f"{count} warga belum ber-NIK", url_for("people.index", nik="tanpa"), count=min(missing, 100))
 
 
