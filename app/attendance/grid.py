@@ -18,7 +18,7 @@ from app.attendance.models import PRESENT, Mark, Session
 from app.attendance.rules import sessions_of
 from app.attendance.shares import Share, share
 from app.ground.db import db
-from app.ground.tanggal import DAYS, SHORT_MONTHS, today
+from app.ground.tanggal import today
 
 
 class Grid:
@@ -38,12 +38,6 @@ class Grid:
     @property
     def today(self):
         return today()
-
-    def label(self, session: Session) -> str:
-        """A day as the head of a narrow column: "Sen 20 Okt", with the name of its part when it has one."""
-        day = session.on_date
-        short = f"{DAYS[day.weekday()][:3]} {day.day} {SHORT_MONTHS[day.month - 1]}"
-        return f"{short} {session.title}".strip()
 
     def state(self, session_id: int, person_id: int) -> str:
         return self._marks.get((session_id, person_id), ("", False))[0]
@@ -84,7 +78,15 @@ def ticked(session: Session, person, base: str) -> dict:
     query = select(Mark.state, Mark.late).where(Mark.session_id == session.id, Mark.person_id == person.id)
     state, late = db.session.execute(query).first() or ("", False)
     total = share(session.sheet_id, person.id)
-    return dict(base=base, session=session, person=person, state=state, late=late, key=new_key(), share=total)
+    return {
+        "base": base,
+        "session": session,
+        "person": person,
+        "state": state,
+        "late": late,
+        "key": new_key(),
+        "share": total,
+    }
 
 
 def new_key() -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.ground.audit import Audited
 from app.ground.db import Base, Instant
-from app.ground.tanggal import now
+from app.ground.tanggal import DAYS, SHORT_MONTHS, now
 
 PRESENT, EXCUSED, SICK, ABSENT = "hadir", "izin", "sakit", "alpa"
 STATES = (PRESENT, EXCUSED, SICK, ABSENT)
@@ -35,6 +35,14 @@ class Session(Base):
     title: Mapped[str] = mapped_column(String(120), default="")
     sheet: Mapped[Sheet] = relationship(back_populates="sessions", lazy="raise")
     __table_args__ = (UniqueConstraint("sheet_id", "on_date", "position"),)
+
+    @property
+    def label(self) -> str:
+        """The day as the head of a narrow column: "Sen 20 Okt", with the name of its part when it has one."""
+        short = (
+            f"{DAYS[self.on_date.weekday()][:3]} {self.on_date.day} {SHORT_MONTHS[self.on_date.month - 1]}"
+        )
+        return f"{short} {self.title}".strip()
 
 
 class Mark(Base):

@@ -77,7 +77,9 @@ def set_mark(session: Session, person_id: int, state: str | None, key: str | Non
     return bool(set_many(session.sheet_id, [(session.id, person_id, state)], key, by))
 
 
-def set_many(sheet_id: int, ticks: Iterable[tuple[int, int, str | None]], key: str | None = None, by=None) -> int:
+def set_many(
+    sheet_id: int, ticks: Iterable[tuple[int, int, str | None]], key: str | None = None, by=None
+) -> int:
     """Set many cells (session id, person id, state or None) of one sheet; gives how many changed.
 
     A tick whose `key` already stands in the cell has come before and is left alone. Refused: a session
@@ -89,7 +91,9 @@ def set_many(sheet_id: int, ticks: Iterable[tuple[int, int, str | None]], key: s
     held = _held(wanted)
     changed = {
         cell: state
-        for cell, state in sorted(wanted.items())  # one order for everybody: rows are locked as they are written
+        for cell, state in sorted(
+            wanted.items()
+        )  # one order for everybody: rows are locked as they are written
         if state != held[cell].state and not (key and held[cell].key == key)
     }
     _write(changed, sessions, held, key, by)
@@ -135,10 +139,10 @@ def _held(cells) -> dict:
 
 def _write(changed: dict, sessions: dict[int, Session], held: dict, key: str | None, by) -> None:
     rows = [
-        dict(
-            session_id=session_id, person_id=person_id, state=state, key=key, at=now(), by_id=by.id if by else None,
-            late=sessions[session_id].on_date < today(),
-        )
+        {
+            "session_id": session_id, "person_id": person_id, "state": state, "key": key, "at": now(),
+            "by_id": by.id if by else None, "late": sessions[session_id].on_date < today(),
+        }
         for (session_id, person_id), state in changed.items()
         if state is not None
     ]  # fmt: skip
@@ -152,7 +156,9 @@ def _write(changed: dict, sessions: dict[int, Session], held: dict, key: str | N
         for session_id, person_id, mark_id in db.session.execute(insert, rows):
             ids[session_id, person_id] = mark_id
     _take_away([cell for cell, state in changed.items() if state is None])
-    told = [(ids[cell], {"Kehadiran": [held[cell].state, state]}) for cell, state in changed.items() if ids[cell]]
+    told = [
+        (ids[cell], {"Kehadiran": [held[cell].state, state]}) for cell, state in changed.items() if ids[cell]
+    ]
     audit.record_many(Mark.__tablename__, told, "mencatat kehadiran")
 
 

@@ -30,11 +30,12 @@ def make(kota: str, random) -> None:
 def _open(kota: str, title: str, first: dt.date, places: int) -> Batch:
     known = db.session.scalar(select(Batch).where(Batch.title == title))
     return known or rules.open_batch(
-        dict(
-            programme_name=PROGRAMME, skill_names=SKILLS, title=title, starts_on=first,
-            ends_on=first + dt.timedelta(days=3), place=PLACES[kota], trainer="LKP Sekar Kedhaton", fund="APBD",
-            decree=f"{first.year}/SK/{first.month:02d}/Dinsos", hours=32, places=places, minimum_share=80,
-        )
+        {
+            "programme_name": PROGRAMME, "skill_names": SKILLS, "title": title, "starts_on": first,
+            "ends_on": first + dt.timedelta(days=3), "place": PLACES[kota],
+            "trainer": "LKP Sekar Kedhaton", "fund": "APBD",
+            "decree": f"{first.year}/SK/{first.month:02d}/Dinsos", "hours": 32, "places": places, "minimum_share": 80,
+        }
     )  # fmt: skip
 
 
@@ -44,7 +45,9 @@ def _finish(batch: Batch, places: int, random) -> None:
     skills = list(db.session.scalars(select(Skill.id).join(Programme).where(Programme.name == PROGRAMME)))
     if not people or not rules.nominate_many(batch.id, [(one, random.choice(skills)) for one in people]):
         return
-    ids = list(db.session.scalars(select(Enrolment.id).where(Enrolment.batch_id == batch.id).order_by(Enrolment.id)))
+    ids = list(
+        db.session.scalars(select(Enrolment.id).where(Enrolment.batch_id == batch.id).order_by(Enrolment.id))
+    )
     rules.accept(batch, ids)
     rules.withdraw(batch, [random.choice(ids[:10])], "Mendapat pekerjaan tetap")
     _attend(batch, random)

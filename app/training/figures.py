@@ -33,7 +33,9 @@ def _people_in(*states: str):
 
 FIGURES = (
     Figure("training.batches", "Angkatan tahun ini", _batches, href="training.index", may=READ),
-    Figure("training.seated", "Peserta pelatihan tahun ini", _people_in(*SEATED), href="training.index", may=READ),
+    Figure(
+        "training.seated", "Peserta pelatihan tahun ini", _people_in(*SEATED), href="training.index", may=READ
+    ),
     Figure("training.waiting", "Cadangan tahun ini", _people_in(WAITING), href="training.index", may=READ),
     Figure("training.passed", "Lulus tahun ini", _people_in(PASSED), href="training.index", may=READ),
 )
@@ -43,7 +45,11 @@ def todos(user):
     """Nominations that wait for a decision; ended batches whose people earned certificates that are not issued."""
     if may(WRITE, user):
         for batch_id, title, count in db.session.execute(_undecided()):
-            yield Todo(f"{count} usulan menunggu keputusan: {title}", url_for("training.show", batch_id=batch_id), count=count)
+            yield Todo(
+                f"{count} usulan menunggu keputusan: {title}",
+                url_for("training.show", batch_id=batch_id),
+                count=count,
+            )
     if may(ISSUE, user):
         for batch_id, title, count in db.session.execute(_due()):
             sentence = f"{count} sertifikat dapat diterbitkan: {title}"
@@ -68,7 +74,9 @@ def _due():
         select(func.count())
         .select_from(Mark)
         .join(Session, Session.id == Mark.session_id)
-        .where(Session.sheet_id == Batch.sheet_id, Mark.person_id == Enrolment.person_id, Mark.state == PRESENT)
+        .where(
+            Session.sheet_id == Batch.sheet_id, Mark.person_id == Enrolment.person_id, Mark.state == PRESENT
+        )
         .correlate(Batch, Enrolment)
         .scalar_subquery()
     )
@@ -108,7 +116,12 @@ def ranks():
     """Waiting lists that are not numbered 1, 2, 3 …"""
     is_waiting = and_(Enrolment.state == WAITING, Enrolment.waiting_rank.is_not(None))
     query = (
-        select(Enrolment.batch_id, func.count(), func.min(Enrolment.waiting_rank), func.max(Enrolment.waiting_rank))
+        select(
+            Enrolment.batch_id,
+            func.count(),
+            func.min(Enrolment.waiting_rank),
+            func.max(Enrolment.waiting_rank),
+        )
         .where(is_waiting)
         .group_by(Enrolment.batch_id)
     )

@@ -25,7 +25,9 @@ class BatchForm(Form):
     trainer = Text("Pelatih", max=120)
     hours = Number("Jam pelajaran", most=2000)
     places = Number("Kuota", least=1, most=5000, required=True)
-    minimum_share = Number("Kehadiran minimum", most=100, help="Persen hari yang perlu dihadiri untuk sertifikat.")
+    minimum_share = Number(
+        "Kehadiran minimum", most=100, help="Persen hari yang perlu dihadiri untuk sertifikat."
+    )
     fund = Text("Sumber dana", max=80)
     decree = Text("Nomor SK", max=80)
     note = LongText("Catatan")

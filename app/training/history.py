@@ -38,7 +38,9 @@ def of(person_id: int):
     rows = db.session.scalars(query.order_by(Enrolment.id)).all()
     issued = certificates.of([row.id for row in rows]) if rows else {}
     for row in rows:
-        href = url_for("training.enrolment", batch_id=row.batch_id, enrolment_id=row.id) if may(READ) else None
+        href = (
+            url_for("training.enrolment", batch_id=row.batch_id, enrolment_id=row.id) if may(READ) else None
+        )
         yield HistoryEntry(row.applied_at, f"Didaftarkan untuk {row.batch.title}", href, "graduation-cap")
         if row.state not in UNDECIDED and row.decided_at:
             sentence = SENTENCES[row.state].format(batch=row.batch.title, rank=row.waiting_rank)

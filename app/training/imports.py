@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.ground.db import db
 from app.ground.room import AppliedRow, ImportTarget
 from app.ground.tanggal import age, long_date
+from app.imports import samples
 from app.imports.person_columns import SKILL
 from app.office import agency
 from app.training import access, rules
@@ -19,7 +20,9 @@ def _judge(values: list[dict], scope_id: int | None) -> list[tuple[list[str], li
     """What a clerk should know of each row; nothing here keeps a row out, for a person decides on it later."""
     batch = _batch(scope_id)
     skills, enrolled = _skills(batch), _enrolled(batch, [row.get("person_id") for row in values])
-    youngest, oldest = (agency.setting(f"training.{key}", batch.starts_on) for key in ("least_age", "greatest_age"))
+    youngest, oldest = (
+        agency.setting(f"training.{key}", batch.starts_on) for key in ("least_age", "greatest_age")
+    )
     return [([], _doubts(row, batch, skills, enrolled, youngest, oldest)) for row in values]
 
 
@@ -33,7 +36,9 @@ def _doubts(row: dict, batch: Batch, skills: dict, enrolled: set, youngest: int,
     born = row.get("birth_date")
     if born and not youngest <= age(born, batch.starts_on) <= oldest:
         years, day = age(born, batch.starts_on), long_date(batch.starts_on)
-        told.append(f"Usia {years} tahun pada {day}; pelatihan ini untuk usia {youngest} sampai {oldest} tahun.")
+        told.append(
+            f"Usia {years} tahun pada {day}; pelatihan ini untuk usia {youngest} sampai {oldest} tahun."
+        )
     return told
 
 
@@ -79,4 +84,5 @@ NOMINATION = ImportTarget(
     apply=_apply,
     scope=_scope,
     done_url=lambda scope_id: url_for("training.show", batch_id=scope_id),
+    samples=samples.nominations,
 )

@@ -34,14 +34,18 @@ def _origin(person: Person) -> str | None:
 def _when(batch: Batch) -> str:
     if batch.starts_on == batch.ends_on:
         return tanggal.long_date(batch.starts_on)
-    return tanggal.date_range(batch.starts_on, batch.ends_on).replace(" – ", "–").replace("–", " sampai dengan ")
+    return (
+        tanggal.date_range(batch.starts_on, batch.ends_on).replace(" – ", "–").replace("–", " sampai dengan ")
+    )
 
 
 def _renew(letter) -> dict:
     """The same certificate as the records say it now, for one that could not be made."""
     query = select(Enrolment).where(Enrolment.id == letter.about_id).options(*Enrolment.seen())
     enrolment = db.session.scalars(query).one()
-    batch = db.session.scalars(select(Batch).where(Batch.id == enrolment.batch_id).options(*Batch.seen())).one()
+    batch = db.session.scalars(
+        select(Batch).where(Batch.id == enrolment.batch_id).options(*Batch.seen())
+    ).one()
     return {"addressee": enrolment.person.called[:200], "context": certificate_context(batch, enrolment)}
 
 

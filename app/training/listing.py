@@ -73,7 +73,13 @@ BATCHES = Listing(
     model=Batch,
     filters=(
         Filter("tahun", "Tahun", _years, _in_year, lambda label: f"tahun {label}"),
-        Filter("program", "Program", _programmes, lambda value: Batch.programme_id == int(value), lambda label: label),
+        Filter(
+            "program",
+            "Program",
+            _programmes,
+            lambda value: Batch.programme_id == int(value),
+            lambda label: label,
+        ),
         Filter("keadaan", "Keadaan", lambda: PHASES, _in_phase, lambda label: label.lower()),
     ),
     sorts=(
@@ -130,7 +136,7 @@ def participants(skills: list[Skill]) -> Listing:
         noun="orang",
         model=Enrolment,
         filters=(
-            Filter("status", "Status", lambda: states, lambda state: Enrolment.state == state, lambda label: label.lower()),
+            Filter("status", "Status", lambda: states, lambda state: Enrolment.state == state, str.lower),
             Filter(
                 "keterampilan", "Keterampilan", lambda: taught, lambda value: Enrolment.skill_id == int(value),
                 lambda label: label,

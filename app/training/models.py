@@ -36,7 +36,15 @@ STATE_NAMES = {
 }
 
 
-TONES = {APPLIED: "info", FIT: "info", ACCEPTED: "ok", ATTENDING: "ok", PASSED: "ok", WAITING: "warn", FAILED: "bad"}
+TONES = {
+    APPLIED: "info",
+    FIT: "info",
+    ACCEPTED: "ok",
+    ATTENDING: "ok",
+    PASSED: "ok",
+    WAITING: "warn",
+    FAILED: "bad",
+}
 
 
 class Programme(Base):
@@ -73,13 +81,19 @@ class Batch(Versioned, Base):
     hours: Mapped[int] = mapped_column(default=0)
     minimum_share: Mapped[int] = mapped_column(default=80)  # per cent of sessions
     note: Mapped[str | None] = mapped_column(String(2000))
-    certificate_job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))  # the last one that made PDFs
+    certificate_job_id: Mapped[int | None] = mapped_column(
+        ForeignKey("job.id")
+    )  # the last one that made PDFs
 
     programme: Mapped[Programme] = relationship(lazy="raise")
     sheet: Mapped[Sheet] = relationship(lazy="raise")
     quota: Mapped["Quota"] = relationship(
-        lazy="raise", primaryjoin="and_(Quota.batch_id == Batch.id, Quota.cell == 'semua')", viewonly=True, uselist=False
+        lazy="raise",
+        primaryjoin="and_(Quota.batch_id == Batch.id, Quota.cell == 'semua')",
+        viewonly=True,
+        uselist=False,
     )
+
     @classmethod
     def seen(cls):
         """What a list or a page needs beside the batch itself."""
@@ -156,7 +170,8 @@ class Enrolment(Versioned, Base):
         Index(None, "batch_id", "state", "id"),
     )
     __audit__ = Audited(
-        "kepesertaan", {"state": "Status", "waiting_rank": "Cadangan ke", "reason": "Alasan", "skill_id": "Keterampilan"}
+        "kepesertaan",
+        {"state": "Status", "waiting_rank": "Cadangan ke", "reason": "Alasan", "skill_id": "Keterampilan"},
     )
 
     @classmethod

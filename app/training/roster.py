@@ -14,7 +14,11 @@ class Counts:
     """How many people of a batch are in which state; one query."""
 
     def __init__(self, batch: Batch):
-        query = select(Enrolment.state, func.count()).where(Enrolment.batch_id == batch.id).group_by(Enrolment.state)
+        query = (
+            select(Enrolment.state, func.count())
+            .where(Enrolment.batch_id == batch.id)
+            .group_by(Enrolment.state)
+        )
         self.by_state = dict(db.session.execute(query).all())
 
     @property

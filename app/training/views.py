@@ -87,7 +87,7 @@ def summary(batch_id):
 
 def _head(batch, tab):
     """What the head of each of a batch's pages needs."""
-    return dict(batch=batch, tab=tab, counts=roster.Counts(batch))
+    return {"batch": batch, "tab": tab, "counts": roster.Counts(batch)}
 
 
 # People of a batch
@@ -106,7 +106,9 @@ def _people(batch, beside=False, typed="", found=()):
         request.args, access.enrolments(current_user, batch), url_for(".show", batch_id=batch.id)
     )
     form = NominationForm().teach(skills)
-    return dict(listed=listed, form=form, typed=typed, candidates=found, beside=beside, **_head(batch, "peserta"))
+    return dict(
+        listed=listed, form=form, typed=typed, candidates=found, beside=beside, **_head(batch, "peserta")
+    )
 
 
 @bp.post("/pelatihan/<int:batch_id>/peserta/pencarian", may=READ, writes=False)
@@ -236,7 +238,9 @@ def fill(batch_id, session_id):
     """Everybody whom nobody has ticked on that day becomes present; the exceptions are ticked after."""
     batch = access.find_batch(current_user, batch_id)
     session = sheets.find_session(batch.sheet_id, session_id)
-    changed = attendance.fill(session, [p.id for p in roster.seated(batch)], PRESENT, grid.new_key(), by=current_user)
+    changed = attendance.fill(
+        session, [p.id for p in roster.seated(batch)], PRESENT, grid.new_key(), by=current_user
+    )
     toast(f"{changed} orang dicatat hadir.")
     if is_htmx():
         return _attendance(batch)

@@ -13,10 +13,11 @@ SKILLS = "Jajanan, Menjahit, Kue kering"
 
 def make_batch(places=10, **values) -> Batch:
     """A batch of four days in October 2025, as the form would make it."""
-    values = dict(
-        programme_name="Pelatihan Keterampilan", skill_names=SKILLS, title="Pelatihan Oktober 2025", starts_on=FIRST,
-        ends_on=FIRST + dt.timedelta(days=3), places=places, minimum_share=80, place="Balai Pelatihan", hours=32,
-    ) | values  # fmt: skip
+    values = {
+        "programme_name": "Pelatihan Keterampilan", "skill_names": SKILLS, "title": "Pelatihan Oktober 2025",
+        "starts_on": FIRST, "ends_on": FIRST + dt.timedelta(days=3), "places": places, "minimum_share": 80,
+        "place": "Balai Pelatihan", "hours": 32,
+    } | values  # fmt: skip
     return rules.open_batch(values)
 
 

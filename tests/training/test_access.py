@@ -43,7 +43,16 @@ def test_who_only_reads_is_offered_no_button_and_changes_nothing(sign_in, batch,
     reader = sign_in(role, roles=[role])
     page = reader.get(f"/pelatihan/{batch_id}")
     assert not page.css("input[data-mark]") and "Tambah peserta" not in page and "Unduh .xlsx" not in page
-    for url in ("penerimaan", "penolakan", "pengunduran", "peserta", "kehadiran", "sertifikat", "ubah", "calon"):
+    for url in (
+        "penerimaan",
+        "penolakan",
+        "pengunduran",
+        "peserta",
+        "kehadiran",
+        "sertifikat",
+        "ubah",
+        "calon",
+    ):
         reader.post(f"/pelatihan/{batch_id}/{url}", {"id": ids}, status=403)
     reader.get(f"/pelatihan/{batch_id}/peserta/ekspor", status=403)
 

@@ -24,15 +24,21 @@ class Ratna:
 def make_finished(attended=(4, 4, 3), days=4) -> Batch:
     """A batch that has ended, whose people were present on so many days each; an office that may sign."""
     agency.profile().public_url = "https://pendapa.contoh"
-    db.session.add(Appointment(post="kadis", title="KEPALA DINAS SOSIAL", name="Endang", starts_on=dt.date(2020, 1, 1)))
+    db.session.add(
+        Appointment(post="kadis", title="KEPALA DINAS SOSIAL", name="Endang", starts_on=dt.date(2020, 1, 1))
+    )
     batch = make_batch(places=len(attended))
     rules.accept(batch, make_enrolments(batch, len(attended)))
     people = db.session.scalars(db.select(Enrolment.person_id).order_by(Enrolment.id)).all()
     sessions = attendance.sessions_of(batch.sheet_id)
-    present = [(session.id, p, "hadir") for p, n in zip(people, attended, strict=True) for session in sessions[:n]]
+    present = [
+        (session.id, p, "hadir") for p, n in zip(people, attended, strict=True) for session in sessions[:n]
+    ]
     attendance.set_many(batch.sheet_id, present)
     db.session.flush()
-    return db.session.scalars(db.select(Batch).options(*Batch.seen()).execution_options(populate_existing=True)).one()
+    return db.session.scalars(
+        db.select(Batch).options(*Batch.seen()).execution_options(populate_existing=True)
+    ).one()
 
 
 def test_who_reached_the_share_gets_one_and_who_did_not_is_told_why(app, inside):
@@ -96,7 +102,10 @@ def test_a_cancelled_certificate_is_issued_again_under_a_new_number(app, inside)
         letters.cancel(db.session.scalars(db.select(Letter)).one(), "Salah nama", by=Ratna)
         assert [claim.due for claim in rules.entitled(batch)] == [True]
         rules.issue_certificates(batch, by=Ratna)
-        assert [letter.sequence for letter in db.session.scalars(db.select(Letter).order_by(Letter.id))] == [1, 2]
+        assert [letter.sequence for letter in db.session.scalars(db.select(Letter).order_by(Letter.id))] == [
+            1,
+            2,
+        ]
 
 
 def test_none_is_issued_before_the_last_day(app, inside, clock):
@@ -123,7 +132,11 @@ def test_the_certificate_says_who_what_when_and_where(app, inside):
         rules.issue_certificates(batch, by=Ratna)
         letter = db.session.scalars(db.select(Letter)).one()
         said = letter.context
-        assert (said["name"], said["activity"], said["place"]) == ("Peserta 1", "Pelatihan Oktober 2025", "Balai Pelatihan")
+        assert (said["name"], said["activity"], said["place"]) == (
+            "Peserta 1",
+            "Pelatihan Oktober 2025",
+            "Balai Pelatihan",
+        )
         assert (said["when"], said["hours"]) == ("20 sampai dengan 23 Oktober 2025", "32 jam pelajaran")
         assert "Peserta 1" not in letter.subject, "the public page shows the subject"
 
@@ -166,7 +179,12 @@ def test_figures_count_this_years_batches_and_people(app, inside, clock):
         make_finished(attended=(4, 1))
         make_batch(title="Tahun lalu", starts_on=dt.date(2024, 5, 6), ends_on=dt.date(2024, 5, 8))
         told = {figure.key: figure.value() for figure in figures.FIGURES}
-        assert told == {"training.batches": 1, "training.seated": 2, "training.waiting": 0, "training.passed": 0}
+        assert told == {
+            "training.batches": 1,
+            "training.seated": 2,
+            "training.waiting": 0,
+            "training.passed": 0,
+        }
 
 
 def test_the_history_of_somebody_in_no_training_is_empty(app, inside):

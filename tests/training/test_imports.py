@@ -29,8 +29,15 @@ def test_a_plain_row_needs_no_word(app, inside):
 def test_skills_are_known_by_their_letters(app, inside):
     with inside(app):
         batch = make_batch()
-        assert judged(batch, skill=" KUE-KERING ") == judged(batch, skill="kuekering") == judged(batch, skill=None) == []
-        assert judged(batch, skill="Las listrik") == ["Jenis pelatihan “Las listrik” tidak ada dalam program ini; dikosongkan."]
+        assert (
+            judged(batch, skill=" KUE-KERING ")
+            == judged(batch, skill="kuekering")
+            == judged(batch, skill=None)
+            == []
+        )
+        assert judged(batch, skill="Las listrik") == [
+            "Jenis pelatihan “Las listrik” tidak ada dalam program ini; dikosongkan."
+        ]
 
 
 def test_age_is_counted_on_the_first_day(app, inside):
@@ -38,7 +45,9 @@ def test_age_is_counted_on_the_first_day(app, inside):
     with inside(app):
         batch = make_batch()
         assert judged(batch, birth_date=dt.date(2008, 10, 20)) == []
-        assert judged(batch, birth_date=dt.date(2008, 10, 21))[0].startswith("Usia 16 tahun pada 20 Oktober 2025")
+        assert judged(batch, birth_date=dt.date(2008, 10, 21))[0].startswith(
+            "Usia 16 tahun pada 20 Oktober 2025"
+        )
         assert judged(batch, birth_date=dt.date(1965, 10, 21)) == []
         assert judged(batch, birth_date=dt.date(1965, 10, 20))[0].startswith("Usia 60 tahun")
 
@@ -47,14 +56,18 @@ def test_who_is_in_the_batch_already_is_pointed_out(app, inside):
     with inside(app):
         batch, person = make_batch(), make_person()
         rules.nominate(batch, person)
-        assert judged(batch, person_id=person.id) == ["Sudah terdaftar di angkatan ini; pendaftarannya tidak diubah."]
+        assert judged(batch, person_id=person.id) == [
+            "Sudah terdaftar di angkatan ini; pendaftarannya tidak diubah."
+        ]
         assert judged(make_batch(title="Lain"), person_id=person.id) == []
 
 
 def test_applying_nominates_in_order_and_twice_is_once(app, inside):
     with inside(app):
         batch, people = make_batch(), [make_person() for _ in range(3)]
-        rows = [AppliedRow(person.id, {"skill": "jajanan" if n else "melukis"}) for n, person in enumerate(people)]
+        rows = [
+            AppliedRow(person.id, {"skill": "jajanan" if n else "melukis"}) for n, person in enumerate(people)
+        ]
         for _ in range(2):
             target().apply(rows, batch.id, None)
         query = db.select(Enrolment.person_id, Skill.name, Enrolment.source, Enrolment.state).outerjoin(Skill)
@@ -71,7 +84,10 @@ def test_judging_many_takes_as_many_queries_as_one(app, inside, count_queries):
         batch_id, people = make_batch().id, [make_person().id for _ in range(30)]
     counts = []
     for some in (1, 30):
-        rows = [{"person_id": person, "skill": "Menjahit", "birth_date": dt.date(1990, 1, 1)} for person in people[:some]]
+        rows = [
+            {"person_id": person, "skill": "Menjahit", "birth_date": dt.date(1990, 1, 1)}
+            for person in people[:some]
+        ]
         with inside(app), count_queries(app) as queries:
             target().judge(rows, batch_id)
         counts.append(queries.count)
@@ -90,7 +106,9 @@ def test_the_demo_has_the_open_batch_and_finished_ones_that_fit(app, inside):
         for _ in range(60):
             make_person()
         demo.make("malang", Random(1))
-        batches = db.session.scalars(db.select(Batch).options(*Batch.seen()).order_by(Batch.starts_on.desc())).all()
+        batches = db.session.scalars(
+            db.select(Batch).options(*Batch.seen()).order_by(Batch.starts_on.desc())
+        ).all()
         newest = batches[0]
         assert (newest.title, newest.places, newest.days) == (
             "Pelatihan Keterampilan Oktober 2025", 80, "20–23 Oktober 2025",

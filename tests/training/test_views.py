@@ -74,7 +74,10 @@ def test_the_marked_are_accepted_and_list_and_counters_follow_without_a_reload(a
     assert "2 dari 2" in " ".join(head.text_content().split())
     assert "2 diterima, 2 menjadi cadangan." in answer
     answer = clerk.post(
-        f"/pelatihan/{batch_id}/pengunduran", {"id": ids[0], "reason": "Pindah kota"}, htmx=True, target="listing"
+        f"/pelatihan/{batch_id}/pengunduran",
+        {"id": ids[0], "reason": "Pindah kota"},
+        htmx=True,
+        target="listing",
     )
     assert answer.texts("#listing .badge") == ["Diterima", "Diterima", "Cadangan 1", "Mengundurkan diri"]
     assert "1 cadangan naik menjadi peserta" in answer
@@ -90,7 +93,12 @@ def test_without_javascript_the_same_buttons_lead_back_to_the_list(app, inside, 
     assert sent.location == f"/pelatihan/{batch_id}/peserta/{ids[1]}"
     page = clerk.get(sent.location)
     assert "Ditolak" in page and "Berkas kurang" in page
-    assert [state for state, _ in now_in(app, inside, batch_id)] == ["diterima", "ditolak", "mendaftar", "mendaftar"]
+    assert [state for state, _ in now_in(app, inside, batch_id)] == [
+        "diterima",
+        "ditolak",
+        "mendaftar",
+        "mendaftar",
+    ]
 
 
 def test_a_refusal_says_why_and_changes_nothing(app, inside, sign_in, batch):
@@ -113,7 +121,12 @@ def test_a_person_is_found_and_added(app, inside, sign_in, batch):
     found = clerk.post(f"/pelatihan/{batch_id}/calon", {"q": "lestari wul"}, htmx=True, target="candidates")
     assert "Lestari Wulandari" in found
     button = found.one("button[name=person_id]")
-    added = clerk.post(f"/pelatihan/{batch_id}/peserta", {"person_id": button.get("value"), "skill_id": ""}, htmx=True, target="listing")
+    added = clerk.post(
+        f"/pelatihan/{batch_id}/peserta",
+        {"person_id": button.get("value"), "skill_id": ""},
+        htmx=True,
+        target="listing",
+    )
     assert "Lestari Wulandari" in added
     found = clerk.post(f"/pelatihan/{batch_id}/calon", {"q": "lestari wul"})
     assert "Mendaftar" in " ".join(found.texts("#candidates")) and not found.css("button[name=person_id]")
@@ -127,7 +140,9 @@ def test_people_of_a_batch_are_searched_and_filtered(sign_in, batch):
     clerk.post(f"/pelatihan/{batch_id}/penerimaan", {"id": ids[:1]})
     listed = clerk.get(f"/pelatihan/{batch_id}?status=diterima")
     assert listed.texts("tbody th") == ["Peserta 1"]
-    found = clerk.post(f"/pelatihan/{batch_id}/peserta/pencarian", {"q": "peserta 3"}, htmx=True, target="listing")
+    found = clerk.post(
+        f"/pelatihan/{batch_id}/peserta/pencarian", {"q": "peserta 3"}, htmx=True, target="listing"
+    )
     assert found.texts("tbody th") == ["Peserta 3"]
     for order in ("daftar", "nama"):
         assert len(clerk.get(f"/pelatihan/{batch_id}?urut={order}").css("tbody tr")) == 4
@@ -153,7 +168,9 @@ def course(app, inside):
 def test_a_tick_is_answered_with_its_cell_and_the_total(sign_in, course):
     batch_id, [day, *_], [person, _] = course
     clerk, url = sign_in(), f"/pelatihan/{batch_id}/kehadiran/{day}/{person}"
-    answer = clerk.post(url, {f"m.{day}.{person}": "hadir", "key": "k"}, htmx=True, target=f"m_{day}_{person}")
+    answer = clerk.post(
+        url, {f"m.{day}.{person}": "hadir", "key": "k"}, htmx=True, target=f"m_{day}_{person}"
+    )
     assert answer.one("input[checked]").get("value") == "hadir"
     assert answer.texts(f"#share_{person}") == ["1 dari 4 (25 %)"]
     assert answer.one("[data-announce]").get("data-announce") == "hadir, 1 dari 4"
@@ -194,7 +211,9 @@ def test_one_button_fills_a_day(sign_in, course):
 def test_the_sheet_to_be_signed_has_the_order_of_the_screen(sign_in, course):
     batch_id, _, _ = course
     clerk = sign_in()
-    screen = [name.partition(". ")[2] for name in clerk.get(f"/pelatihan/{batch_id}/kehadiran").texts("tbody th")]
+    screen = [
+        name.partition(". ")[2] for name in clerk.get(f"/pelatihan/{batch_id}/kehadiran").texts("tbody th")
+    ]
     printed = clerk.get(f"/pelatihan/{batch_id}/daftar-hadir").texts("tbody td:nth-child(2)")
     assert printed == screen == ["Peserta 1", "Peserta 2"]
 
@@ -202,8 +221,12 @@ def test_the_sheet_to_be_signed_has_the_order_of_the_screen(sign_in, course):
 # Speed
 
 
-@pytest.mark.parametrize(("page", "most"), [("", 8), ("/kehadiran", 8), ("/sertifikat", 9), ("/ringkasan", 10)])
-def test_a_page_takes_as_many_queries_for_ten_people_as_for_a_hundred(app, inside, sign_in, count_queries, page, most):
+@pytest.mark.parametrize(
+    ("page", "most"), [("", 8), ("/kehadiran", 8), ("/sertifikat", 9), ("/ringkasan", 10)]
+)
+def test_a_page_takes_as_many_queries_for_ten_people_as_for_a_hundred(
+    app, inside, sign_in, count_queries, page, most
+):
     clerk, counts = sign_in(), []
     app.config["TESTING"] = False  # as in daily work: the bell's count is kept for half a minute
     for people in (10, 100):

@@ -16,8 +16,6 @@ from tests.people.make import make_person
 from tests.training.make import make_batch, make_enrolments, states
 
 
-
-
 class Decisions(RuleBasedStateMachine):
     """Random nominations, acceptances, withdrawals, rejections and changes of the quota, on one real database."""
 
@@ -100,7 +98,7 @@ def at_once(count, act) -> list:
         gate.wait()
         try:
             results[number] = act(number)
-        except Exception as error:  # noqa: BLE001  the test looks at what it was
+        except Exception as error:
             results[number] = error
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
@@ -168,7 +166,9 @@ def test_one_person_added_by_fifty_clerks_is_in_the_batch_once(app, inside):
         batch_id, person_id = make_batch().id, make_person().id
 
     def act(_):
-        return decide(app, batch_id, lambda batch: rules.nominate(batch, db.session.get(Person, person_id)).id)
+        return decide(
+            app, batch_id, lambda batch: rules.nominate(batch, db.session.get(Person, person_id)).id
+        )
 
     outcomes = at_once(50, act)
     assert sum(isinstance(outcome, int) for outcome in outcomes) == 1
@@ -186,4 +186,6 @@ def test_over_http_the_loser_of_the_last_place_sees_the_waiting_list_and_no_erro
     answers = at_once(12, lambda n: clerks[n].post(url, {"id": ids[n]}, htmx=True, target="listing").status)
     assert answers == [200] * 12
     page = clerks[0].get(f"/pelatihan/{batch_id}")
-    assert sorted(page.texts("#listing .badge")) == sorted(["Diterima", *(f"Cadangan {n}" for n in range(1, 12))])
+    assert sorted(page.texts("#listing .badge")) == sorted(
+        ["Diterima", *(f"Cadangan {n}" for n in range(1, 12))]
+    )

@@ -40,7 +40,9 @@ def change_batch(batch: Batch, values: dict, by=None) -> None:
     days = training_days(values["starts_on"], values["ends_on"], bool(values.get("sundays")))
     quota = hold(batch.id)
     if values["places"] < quota.filled:
-        sentence = f"Sudah {quota.filled} peserta diterima, jadi kuota tidak dapat kurang dari {quota.filled}."
+        sentence = (
+            f"Sudah {quota.filled} peserta diterima, jadi kuota tidak dapat kurang dari {quota.filled}."
+        )
         raise RuleError(sentence, "places")
     programme = _programme(values["programme_name"])
     _teach(programme, values.get("skill_names"))
@@ -48,7 +50,9 @@ def change_batch(batch: Batch, values: dict, by=None) -> None:
     batch.programme_id = programme.id
     _fill(batch, values)
     quota.places = values["places"]
-    flag_modified(batch, "title")  # the version rises even when only the places changed: they are on the same form
+    flag_modified(
+        batch, "title"
+    )  # the version rises even when only the places changed: they are on the same form
     db.session.flush()
     promote(batch.id, quota)
 
@@ -58,11 +62,15 @@ def training_days(first: dt.date, last: dt.date, sundays: bool) -> list[dt.date]
     if last < first:
         raise RuleError("Tanggal selesai sebelum tanggal mulai.", "ends_on")
     if (last - first).days >= LONGEST:
-        raise RuleError(f"Satu angkatan paling lama {LONGEST} hari. Periksa tahunnya, atau bagi angkatannya.", "ends_on")
+        raise RuleError(
+            f"Satu angkatan paling lama {LONGEST} hari. Periksa tahunnya, atau bagi angkatannya.", "ends_on"
+        )
     every = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
     days = [day for day in every if sundays or day.weekday() != SUNDAY]
     if not days:
-        raise RuleError("Hanya ada hari Minggu dalam rentang ini. Centang “Minggu juga” bila memang begitu.", "ends_on")
+        raise RuleError(
+            "Hanya ada hari Minggu dalam rentang ini. Centang “Minggu juga” bila memang begitu.", "ends_on"
+        )
     return days
 
 
@@ -89,12 +97,15 @@ def _programme(name: str) -> Programme:
 def _teach(programme: Programme, names: str | None) -> None:
     """Add the skills that the programme does not teach yet; none is taken away, enrolments point to them."""
     known = {
-        name.lower() for name in db.session.scalars(select(Skill.name).where(Skill.programme_id == programme.id))
+        name.lower()
+        for name in db.session.scalars(select(Skill.name).where(Skill.programme_id == programme.id))
     }
     for name in (part.strip() for part in (names or "").split(",")):
         if name and name.lower() not in known:
             if len(name) > 80:
-                raise RuleError("Nama keterampilan paling panjang 80 huruf; pisahkan dengan koma.", "skill_names")
+                raise RuleError(
+                    "Nama keterampilan paling panjang 80 huruf; pisahkan dengan koma.", "skill_names"
+                )
             db.session.add(Skill(programme_id=programme.id, name=name))
             known.add(name.lower())
     db.session.flush()

@@ -53,11 +53,15 @@ class Entitlement:
 def entitled(batch: Batch) -> list[Entitlement]:
     """Everybody seated in the batch, by name, with what each has earned. Four queries, however many they are."""
     query = select(Enrolment).where(Enrolment.batch_id == batch.id, Enrolment.state.in_(SEATED))
-    rows = db.session.scalars(query.options(*Enrolment.seen()).execution_options(populate_existing=True)).all()
+    rows = db.session.scalars(
+        query.options(*Enrolment.seen()).execution_options(populate_existing=True)
+    ).all()
     rows = sorted(rows, key=lambda row: (row.person.name_key, row.id))
     shares = Shares(batch.sheet_id)
     issued = of([row.id for row in rows])
-    return [Entitlement(row, shares.of(row.person_id), issued.get(row.id), batch.minimum_share) for row in rows]
+    return [
+        Entitlement(row, shares.of(row.person_id), issued.get(row.id), batch.minimum_share) for row in rows
+    ]
 
 
 def of(enrolment_ids: list[int]) -> dict[int, Letter]:
@@ -76,7 +80,9 @@ def issue_certificates(batch: Batch, by) -> Job:
     Refuses before the last day, and when nobody is entitled.
     """
     if tanggal.today() < batch.ends_on:
-        raise RuleError(f"Sertifikat dapat diterbitkan mulai {tanggal.long_date(batch.ends_on)}, hari terakhir pelatihan.")
+        raise RuleError(
+            f"Sertifikat dapat diterbitkan mulai {tanggal.long_date(batch.ends_on)}, hari terakhir pelatihan."
+        )
     hold(batch.id)
     due = [claim for claim in entitled(batch) if claim.due]
     if not due:
@@ -94,11 +100,11 @@ def issue_certificates(batch: Batch, by) -> Job:
 
 
 def _item(batch: Batch, enrolment: Enrolment) -> dict:
-    return dict(
-        person_id=enrolment.person_id,
-        addressee=enrolment.person.called[:200],
-        subject=f"Sertifikat {batch.title}",
-        about_kind=ABOUT,
-        about_id=enrolment.id,
-        context=certificate_context(batch, enrolment),
-    )
+    return {
+        "person_id": enrolment.person_id,
+        "addressee": enrolment.person.called[:200],
+        "subject": f"Sertifikat {batch.title}",
+        "about_kind": ABOUT,
+        "about_id": enrolment.id,
+        "context": certificate_context(batch, enrolment),
+    }

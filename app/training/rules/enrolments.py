@@ -56,7 +56,9 @@ class Outcome:
         return ", ".join(f"{count} {what}" for count, what in told if count) + "."
 
 
-def nominate(batch: Batch, person: Person, skill: Skill | None = None, source: str = DESK, by=None) -> Enrolment:
+def nominate(
+    batch: Batch, person: Person, skill: Skill | None = None, source: str = DESK, by=None
+) -> Enrolment:
     """Put a person's name forward. Refuses the dead, somebody who is in the batch already, a foreign skill."""
     if person.status != ACTIVE:
         raise RuleError("Orang ini tercatat meninggal, jadi tidak dapat didaftarkan.", "person_id")
@@ -66,7 +68,9 @@ def nominate(batch: Batch, person: Person, skill: Skill | None = None, source: s
     known = db.session.scalar(query)
     if known:
         raise RuleError(_already(known), "person_id")
-    enrolment = Enrolment(batch_id=batch.id, person_id=person.id, skill_id=skill.id if skill else None, source=source)
+    enrolment = Enrolment(
+        batch_id=batch.id, person_id=person.id, skill_id=skill.id if skill else None, source=source
+    )
     try:  # two clerks may add the same person in the same second: the constraint lets one through
         with db.session.begin_nested():
             db.session.add(enrolment)
@@ -80,17 +84,19 @@ def _already(state: str) -> str:
     return f"Orang ini sudah terdaftar di angkatan ini ({STATE_NAMES[state].lower()})."
 
 
-def nominate_many(batch_id: int, people: Iterable[tuple[int, int | None]], source: str = IMPORT, by=None) -> int:
+def nominate_many(
+    batch_id: int, people: Iterable[tuple[int, int | None]], source: str = IMPORT, by=None
+) -> int:
     """Nominate many (person id, skill id or None) in the order given; who is in the batch already stays as is.
 
     Gives how many were new. One statement for all, so doing it again adds nobody.
     """
     moment = now()
     rows = [
-        dict(
-            batch_id=batch_id, person_id=person_id, skill_id=skill_id, source=source, state=APPLIED, version=1,
-            applied_at=moment,
-        )
+        {
+            "batch_id": batch_id, "person_id": person_id, "skill_id": skill_id, "source": source, "state": APPLIED,
+            "version": 1, "applied_at": moment,
+        }
         for person_id, skill_id in people
     ]  # fmt: skip
     if not rows:
@@ -162,7 +168,9 @@ def promote(batch_id: int, quota: Quota) -> int:
         .order_by(Enrolment.waiting_rank)
         .limit(quota.places - quota.filled)
     )
-    first = db.session.scalars(query.execution_options(populate_existing=True).options(*Enrolment.seen())).all()
+    first = db.session.scalars(
+        query.execution_options(populate_existing=True).options(*Enrolment.seen())
+    ).all()
     _take(quota, len(first))
     for enrolment in first:
         enrolment.state, enrolment.waiting_rank = ACCEPTED, None
@@ -189,7 +197,7 @@ def close_ranks(batch_id: int) -> None:
     aside = update(table).where(table.c.batch_id == batch_id, table.c.waiting_rank >= moved[0][1])
     db.session.execute(aside.values(waiting_rank=-table.c.waiting_rank))
     place = update(table).where(table.c.id == bindparam("row_id")).values(waiting_rank=bindparam("rank"))
-    db.session.execute(place, [dict(row_id=row_id, rank=new) for row_id, _old, new in moved])
+    db.session.execute(place, [{"row_id": row_id, "rank": new} for row_id, _old, new in moved])
     audit.record_many(
         Enrolment.__tablename__,
         [(row_id, {"Cadangan ke": [old, new]}) for row_id, old, new in moved],
@@ -233,7 +241,9 @@ def _leave(chosen: list[Enrolment], state: str, reason: str) -> None:
 
 
 def _last_rank(batch_id: int) -> int:
-    return db.session.scalar(select(func.max(Enrolment.waiting_rank)).where(Enrolment.batch_id == batch_id)) or 0
+    return (
+        db.session.scalar(select(func.max(Enrolment.waiting_rank)).where(Enrolment.batch_id == batch_id)) or 0
+    )
 
 
 def _take(quota: Quota, wanted: int) -> int:
