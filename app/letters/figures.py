@@ -15,7 +15,8 @@ from app.letters.models import CANCELLED, ISSUED, REGISTERED, Counter, Letter
 
 
 def _this_year() -> int:
-    query = select(func.count()).where(Letter.year == today().year, Letter.state == ISSUED)
+    new_year = today().replace(month=1, day=1)
+    query = select(func.count()).where(Letter.state == ISSUED, Letter.on_date >= new_year)
     return db.session.scalar(query)
 
 

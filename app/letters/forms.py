@@ -25,7 +25,9 @@ class CodeForm(Form):
 
     def validate_code(self, field):
         if len(read_code(field.data)) != CODE_LENGTH:
-            raise ValidationError("Kode terdiri atas 28 huruf dan angka. Periksa lagi yang tertulis pada surat.")
+            raise ValidationError(
+                "Kode terdiri atas 28 huruf dan angka. Periksa lagi yang tertulis pada surat."
+            )
 
 
 class FileForm(Form):

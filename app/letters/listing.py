@@ -1,5 +1,6 @@
 """The register of letters as a list: the *buku agenda* of what went out."""
 
+import datetime as dt
 import re
 
 from sqlalchemy import Select, or_, select
@@ -17,6 +18,10 @@ from app.people.models import Person
 def _years() -> list[tuple[str, str]]:
     years = db.session.scalars(select(Counter.year).distinct().order_by(Counter.year.desc()))
     return [(str(year), str(year)) for year in years]
+
+
+def _in_year(year: str):
+    return Letter.on_date.between(dt.date(int(year), 1, 1), dt.date(int(year), 12, 31))
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -40,16 +45,14 @@ LETTERS = Listing(
     noun="surat",
     model=Letter,
     filters=(
-        Filter(
-            "tahun", "Tahun", _years, lambda year: Letter.year == int(year), lambda label: f"tahun {label}"
-        ),
+        Filter("tahun", "Tahun", _years, _in_year, lambda label: f"tahun {label}"),
         Filter("buku", "Buku", lambda: list(REGISTER_NAMES.items()), lambda name: Letter.register == name),
         Filter("jenis", "Jenis", _kinds, lambda key: Letter.kind == key),
         Filter("keadaan", "Keadaan", lambda: list(STATE_NAMES.items()), lambda state: Letter.state == state),
     ),
     sorts=(
-        Sort("baru", "Terbaru dicatat", (), descending=True),
-        Sort("nomor", "Nomor urut", (Letter.year, Letter.sequence)),
+        Sort("baru", "Terbaru", (Letter.on_date,), descending=True),
+        Sort("lama", "Terlama", (Letter.on_date,)),
     ),
     columns=(
         ExportColumn("No. Urut", lambda s: s.sequence, "number", 9),

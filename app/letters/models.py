@@ -69,12 +69,12 @@ class Letter(Base):
             postgresql_where=text("state != 'batal' AND about_id IS NOT NULL"),
         ),
         Index(None, "about_kind", "about_id"),
-        Index(None, "year", "sequence"),
         Index(None, "sequence"),
-        Index(
-            "ix_letters_letter_unmade", "id", sqlite_where=text("state = 'terdaftar'"),
-            postgresql_where=text("state = 'terdaftar'"),
-        ),
+        # The register is read by date, whole or by one of these; id last, so that pages need no sorting.
+        Index(None, "on_date", "id"),
+        Index(None, "state", "on_date", "id"),
+        Index(None, "register", "on_date", "id"),
+        Index(None, "kind", "on_date", "id"),
     )  # fmt: skip
     __audit__ = Audited("surat", {"number": "Nomor", "state": "Keadaan"})
 

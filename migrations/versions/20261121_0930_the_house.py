@@ -800,15 +800,15 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_letters_letter_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_letter_sequence"), ["sequence"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_letter_sha256"), ["sha256"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_letter_on_date_id"), ["on_date", "id"], unique=False)
         batch_op.create_index(
-            "ix_letters_letter_unmade",
-            ["id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'terdaftar'"),
-            postgresql_where=sa.text("state = 'terdaftar'"),
+            batch_op.f("ix_letters_letter_state_on_date_id"), ["state", "on_date", "id"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_letters_letter_year_sequence"), ["year", "sequence"], unique=False
+            batch_op.f("ix_letters_letter_register_on_date_id"), ["register", "on_date", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_letters_letter_kind_on_date_id"), ["kind", "on_date", "id"], unique=False
         )
         batch_op.create_index(
             "uq_letters_letter_about_once",
@@ -1360,12 +1360,10 @@ def downgrade():
             sqlite_where=sa.text("state != 'batal' AND about_id IS NOT NULL"),
             postgresql_where=sa.text("state != 'batal' AND about_id IS NOT NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_letters_letter_year_sequence"))
-        batch_op.drop_index(
-            "ix_letters_letter_unmade",
-            sqlite_where=sa.text("state = 'terdaftar'"),
-            postgresql_where=sa.text("state = 'terdaftar'"),
-        )
+        batch_op.drop_index(batch_op.f("ix_letters_letter_kind_on_date_id"))
+        batch_op.drop_index(batch_op.f("ix_letters_letter_register_on_date_id"))
+        batch_op.drop_index(batch_op.f("ix_letters_letter_state_on_date_id"))
+        batch_op.drop_index(batch_op.f("ix_letters_letter_on_date_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_sha256"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_sequence"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_person_id"))

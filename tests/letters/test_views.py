@@ -56,7 +56,7 @@ def test_the_register_shows_number_and_state_of_all(letters, sign_in):
         ("tahun=2026&buku=sertifikat", [3, 2, 1]),
         ("buku=keluar", []),
         ("jenis=uji.sertifikat&keadaan=terbit", [1]),
-        ("urut=nomor", [1, 2, 3]),
+        ("urut=lama", [1, 2, 3]),
         ("keadaan=bukan", [3, 2, 1]),
     ],
 )
