@@ -141,6 +141,17 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class SealedKind:
+    """A kind of record that can be under seal. `find(number)` gives the id of what people call by that number,
+    or None; `href(record_id)` is its page."""
+
+    kind: str
+    title: str
+    find: Callable[[str], int | None]
+    href: Callable[[int], str]
+
+
+@dataclass(frozen=True)
 class Purge:
     """Data that goes when it is old. `setting` holds the months; `count(before)` tells how much would go,
     `run(before, most)` deletes at most so many rows in the caller's transaction and gives how many it did."""
@@ -188,6 +199,7 @@ class Room:
     handover: Callable[[int, int], list[str]] | None = None
     held: Callable[[int], dict[str, list[dict]]] | None = None
     purges: tuple[Purge, ...] = ()
+    sealed: tuple[SealedKind, ...] = ()
     demo: Callable | None = None
     commands: tuple = ()
 

@@ -27,9 +27,17 @@ DEFAULTS = {
     "shelter.day_starts": 6,  # from this hour on, coming and leaving are for the night ahead
     "shelter.census_hour": 21,
     "shelter.reservation_hours": 12,  # the longest that a bed is held
+    "shelter.referral_code": "400.9.3",
     "shelter.sealed_contact": "Kepala Bidang Rehabilitasi Sosial",  # whom a refusal names, and no more
     "accounts.second_factor_roles": ["admin", "lks"],  # who needs a second factor; a demo needs none
     "accounts.idle_minutes": 120,  # a session left alone ends
+    "sealed.hours": 4,  # how long broken glass stays open
+    "sealed.contact": "kepala bidang rehabilitasi sosial",  # whom a refusal names
+    # How many months data is kept; see docs/privacy.md for the reasons.
+    "privacy.values_months": 60,
+    "privacy.access_months": 24,
+    "privacy.sign_in_months": 12,
+    "privacy.import_months": 12,
     "accounts.session_hours": 12,  # and every session ends, a working day later
 }
 
@@ -87,4 +95,5 @@ def classification_choices() -> list[tuple[str, str]]:
         ClassificationCode.valid_from <= today(),
         (ClassificationCode.valid_until.is_(None)) | (ClassificationCode.valid_until >= today()),
     )
-    return [(row.code, f"{row.code} · {row.subject}") for row in db.session.scalars(query.order_by(ClassificationCode.code))]
+    rows = db.session.scalars(query.order_by(ClassificationCode.code))
+    return [(row.code, f"{row.code} · {row.subject}") for row in rows]

@@ -6,7 +6,8 @@ from app.accounts.models import Account
 from app.ground.db import db
 from app.ground.job import RUNNING, WAITING, Job
 from app.ground.refusal import RuleError
-from app.office.models import Appointment, Profile
+from app.ground.tanggal import today
+from app.office.models import Appointment, Profile, Setting
 
 
 def change_profile(profile: Profile, values: dict) -> None:
@@ -61,3 +62,13 @@ def hand_over(from_id: int, to_id: int) -> list[str]:
     waiting = update(Job).where(Job.user_id == from_id, Job.state.in_((WAITING, RUNNING)))
     count = db.session.execute(waiting.values(user_id=to_id, user_name=name)).rowcount
     return [f"{count} pekerjaan berpindah."] if count else []
+
+
+def set_value(key: str, value) -> None:
+    """A setting holds from today; what held before stays, with its day."""
+    row = db.session.scalar(select(Setting).where(Setting.key == key, Setting.valid_from == today()))
+    if row is None:
+        db.session.add(Setting(key=key, value=value, valid_from=today()))
+    else:
+        row.value = value
+    db.session.flush()

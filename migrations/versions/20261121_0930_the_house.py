@@ -149,7 +149,6 @@ OWN = {
         "(OLD.room_id <> NEW.room_id) EXECUTE FUNCTION shelter_bed_move()",
     ],
 }
-
 UNDO = {
     "sqlite": ["DROP TRIGGER shelter_sex_change"],
     "postgresql": [
@@ -334,6 +333,20 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office_setting")),
         sa.UniqueConstraint("key", "valid_from", name=op.f("uq_office_setting_key_valid_from")),
     )
+    op.create_table(
+        "sealed_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("scope_kind", sa.String(length=20), nullable=True),
+        sa.Column("scope_id", sa.Integer(), nullable=True),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_record")),
+    )
+    with op.batch_alter_table("sealed_record", schema=None) as batch_op:
+        batch_op.create_index("uq_sealed_record_kind_record_id", ["kind", "record_id"], unique=True)
+
     op.create_table(
         "shelter_arrival",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -607,6 +620,39 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_people_person_phone"), ["phone"], unique=False)
 
     op.create_table(
+        "sealed_breaking",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sealed_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("account_name", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reviewed_by", sa.String(length=120), nullable=True),
+        sa.Column("verdict", sa.String(length=500), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["sealed_id"], ["sealed_record.id"], name=op.f("fk_sealed_breaking_sealed_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_breaking")),
+    )
+    with op.batch_alter_table("sealed_breaking", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sealed_breaking_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sealed_breaking_reviewed_at"), ["reviewed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sealed_breaking_sealed_id"), ["sealed_id"], unique=False)
+
+    op.create_table(
+        "sealed_member",
+        sa.Column("sealed_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["sealed_id"], ["sealed_record.id"], name=op.f("fk_sealed_member_sealed_id")),
+        sa.PrimaryKeyConstraint("sealed_id", "account_id", name=op.f("pk_sealed_member")),
+    )
+    with op.batch_alter_table("sealed_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sealed_member_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
         "shelter_census",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("shelter_id", sa.Integer(), nullable=False),
@@ -796,19 +842,19 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_letters_letter_about_kind_about_id"), ["about_kind", "about_id"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_letters_letter_number"), ["number"], unique=False)
-        batch_op.create_index(batch_op.f("ix_letters_letter_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_letters_letter_sequence"), ["sequence"], unique=False)
-        batch_op.create_index(batch_op.f("ix_letters_letter_sha256"), ["sha256"], unique=False)
-        batch_op.create_index(batch_op.f("ix_letters_letter_on_date_id"), ["on_date", "id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_letters_letter_state_on_date_id"), ["state", "on_date", "id"], unique=False
+            batch_op.f("ix_letters_letter_kind_on_date_id"), ["kind", "on_date", "id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_letters_letter_number"), ["number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_letter_on_date_id"), ["on_date", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_letter_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_letters_letter_register_on_date_id"), ["register", "on_date", "id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_letters_letter_sequence"), ["sequence"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_letter_sha256"), ["sha256"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_letters_letter_kind_on_date_id"), ["kind", "on_date", "id"], unique=False
+            batch_op.f("ix_letters_letter_state_on_date_id"), ["state", "on_date", "id"], unique=False
         )
         batch_op.create_index(
             "uq_letters_letter_about_once",
@@ -1360,14 +1406,14 @@ def downgrade():
             sqlite_where=sa.text("state != 'batal' AND about_id IS NOT NULL"),
             postgresql_where=sa.text("state != 'batal' AND about_id IS NOT NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_letters_letter_kind_on_date_id"))
-        batch_op.drop_index(batch_op.f("ix_letters_letter_register_on_date_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_state_on_date_id"))
-        batch_op.drop_index(batch_op.f("ix_letters_letter_on_date_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_sha256"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_sequence"))
+        batch_op.drop_index(batch_op.f("ix_letters_letter_register_on_date_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_person_id"))
+        batch_op.drop_index(batch_op.f("ix_letters_letter_on_date_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_number"))
+        batch_op.drop_index(batch_op.f("ix_letters_letter_kind_on_date_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_about_kind_about_id"))
 
     op.drop_table("letters_letter")
@@ -1387,6 +1433,16 @@ def downgrade():
     op.drop_table("training_batch")
     op.drop_table("shelter_room")
     op.drop_table("shelter_census")
+    with op.batch_alter_table("sealed_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sealed_member_account_id"))
+
+    op.drop_table("sealed_member")
+    with op.batch_alter_table("sealed_breaking", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sealed_breaking_sealed_id"))
+        batch_op.drop_index(batch_op.f("ix_sealed_breaking_reviewed_at"))
+        batch_op.drop_index(batch_op.f("ix_sealed_breaking_account_id"))
+
+    op.drop_table("sealed_breaking")
     with op.batch_alter_table("people_person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_person_phone"))
         batch_op.drop_index(batch_op.f("ix_people_person_kk"))
@@ -1430,6 +1486,10 @@ def downgrade():
     op.drop_table("training_programme")
     op.drop_table("shelter_shelter")
     op.drop_table("shelter_arrival")
+    with op.batch_alter_table("sealed_record", schema=None) as batch_op:
+        batch_op.drop_index("uq_sealed_record_kind_record_id")
+
+    op.drop_table("sealed_record")
     op.drop_table("office_setting")
     op.drop_table("office_profile")
     op.drop_table("office_classification")
