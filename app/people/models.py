@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from app.ground import wilayah
@@ -42,6 +42,7 @@ class Person(Versioned, Base):
     phone: Mapped[str | None] = mapped_column(sorted_text(16))
     desil: Mapped[int | None]
     status: Mapped[str] = mapped_column(String(10), default=ACTIVE)
+    joined_to: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))  # who stayed, never one joined itself
     died_on: Mapped[dt.date | None]
     note: Mapped[str | None] = mapped_column(String(2000))
     created_at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
@@ -56,6 +57,8 @@ class Person(Versioned, Base):
         CheckConstraint("desil BETWEEN 1 AND 10", name="desil"),
         CheckConstraint("length(nik) = 16", name="nik_length"),
         CheckConstraint("status IN ('aktif', 'meninggal', 'ditautkan', 'batal')", name="status"),
+        CheckConstraint("(status = 'ditautkan') = (joined_to IS NOT NULL)", name="joined"),
+        CheckConstraint("joined_to != id", name="not_to_itself"),
         # The list's orders; the columns after id let filters and counts be answered from the index alone.
         Index("ix_people_person_by_name", "name_key", "id", "status", "sex", "desil", "kelurahan"),
         Index("ix_people_person_by_kelurahan", "kelurahan", "name_key", "id", "status", "sex", "desil"),
@@ -63,7 +66,11 @@ class Person(Versioned, Base):
         Index(None, "birth_date", "name_key"),
         Index(None, "kk"),
         Index(None, "phone"),
-    )
+        Index(
+            "ix_people_person_joined", "joined_to", sqlite_where=text("joined_to IS NOT NULL"),
+            postgresql_where=text("joined_to IS NOT NULL"),
+        ),
+    )  # fmt: skip
     __audit__ = Audited(
         "warga",
         {
@@ -168,3 +175,45 @@ class DesilEntry(Base):
     on_date: Mapped[dt.date]
     source: Mapped[str] = mapped_column(String(20))
     __table_args__ = (CheckConstraint("desil BETWEEN 1 AND 10", name="desil"),)
+
+
+class Join(Base):
+    """Two records found to be one person: `from_id` was joined to `to_id`, which stays.
+
+    The journal says what was changed ([table, id, column, before, after], in order) and what each room
+    moved ({room: [[kind, id]]}), so that undoing it is exact.
+    """
+
+    __tablename__ = "people_join"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    to_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    changed: Mapped[list] = mapped_column(JSON, default=list, deferred=True)
+    moved: Mapped[dict] = mapped_column(JSON, default=dict, deferred=True)
+    at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
+    by_id: Mapped[int | None]
+    by_name: Mapped[str] = mapped_column(String(120), default="Sistem")
+    undone_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    undone_by: Mapped[int | None]
+
+    gone: Mapped[Person] = relationship(foreign_keys=from_id, lazy="raise")
+    __table_args__ = (
+        CheckConstraint("from_id != to_id", name="two"),
+        Index(  # a record is joined to one other at a time
+            "uq_people_join_standing", "from_id", unique=True, sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+
+class NotSame(Base):
+    """Two records that somebody looked at and found to be two people; the smaller id first."""
+
+    __tablename__ = "people_not_same"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    low_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    high_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
+    by_id: Mapped[int | None]
+    by_name: Mapped[str] = mapped_column(String(120), default="Sistem")
+    __table_args__ = (UniqueConstraint("low_id", "high_id"), CheckConstraint("low_id < high_id", name="order"))
