@@ -132,3 +132,8 @@ def find_census_line(user, line_id: int) -> tuple[Census, CensusLine]:
 
 def find_person(user, person_id: int | None) -> Person:
     return people.find_person(user, person_id or 0)
+
+
+def sees(user, stay: Stay) -> bool:
+    """Whether a stay of a shelter that the user sees is not sealed against this user."""
+    return not sealed.hides(user, stay.sealed, stay.shelter_id)

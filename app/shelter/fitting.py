@@ -127,6 +127,8 @@ def _company(guest: Guest, others: list[BedView], rule: str) -> str:
     """Who sleeps in the room already: unaccompanied children stay apart from adults, a family has its own room."""
     if rule == FAMILY and any(bed.family != guest.family for bed in others):
         return "Kamar ini dipakai keluarga lain."
+    if rule == BEDRIDDEN and guest.sex and any(bed.sex and bed.sex != guest.sex for bed in others):
+        return "Kamar ini dipakai yang berlainan jenis kelamin."
     if guest.unaccompanied and rule != CHILDREN and any(bed.child is not True for bed in others):
         return "Anak tanpa pendamping tidak sekamar dengan orang dewasa."
     if guest.child is not True and any(_alone(bed, others) for bed in others):

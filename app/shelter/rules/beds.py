@@ -54,13 +54,11 @@ def add_bed(room: Room) -> Bed:
 def change_room(room: Room, name: str, rule: str) -> None:
     """Refuses a rule that somebody who sleeps there does not fit. Nights that are over keep theirs."""
     lock((), [room.shelter_id])
-    room.name = name
-    if rule != room.rule:
-        room.rule_since = max(coming_night(), room.rule_since)
-        room.rule = rule
     try:
         with judged():
-            pass
+            room.name = name
+            if rule != room.rule:
+                room.rule, room.rule_since = rule, max(coming_night(), room.rule_since)
     except RuleError as error:
         if error.field != "bed_id":
             raise

@@ -42,8 +42,7 @@ def transfer(
         db.session.flush()
         for stay, _ in moves:
             bed = targets[stay.id]
-            _stay_person = db.session.get(Person, stay.person_id)
-            db.session.add(segment(stay, _stay_person.sex, bed, first, exception, at))
+            db.session.add(segment(stay, _sex(stay), bed, first, exception, at))
             stay.shelter_id = bed.shelter_id
             stay.sealed = stay.sealed or held[bed.shelter_id].is_sealed
         db.session.flush()
@@ -239,8 +238,8 @@ def change(stay: Stay, values: dict) -> None:
             raise RuleError("Ia masih di kamar tirah baring. Pindahkan dahulu.", "mobility")
         if room.rule == "anak" and guest.child is False:
             raise RuleError("Ia masih di kamar anak. Pindahkan dahulu.", "age")
-        open_segment.child, open_segment.bedridden = guest.child, guest.bedridden
-    for name, value in values.items():
-        setattr(stay, name, value)
     with judged():
-        pass
+        if open_segment is not None:
+            open_segment.child, open_segment.bedridden = guest.child, guest.bedridden
+        for name, value in values.items():
+            setattr(stay, name, value)

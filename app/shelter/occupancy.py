@@ -1,0 +1,310 @@
+"""Occupied and available bed-nights: recounted from the segments, beds and outages whenever they are asked for.
+
+A night counts for who woke up in the bed; the day of leaving does not count (domain.md section 6); nights out
+of service are taken off what was available. Only nights that are over count.
+
+Ten years are not read row by row. Up to a day t, what began before it adds t minus its first night, and what
+ended before it takes t minus its end away again; so counts and sums by month are all that is needed.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import Integer, String, cast, func, or_, select
+
+from app.ground.db import db
+from app.people.categories import PPKS_NAMES
+from app.people.models import Category, Person
+from app.shelter.models import Bed, Gift, Outage, Room, Segment, Shelter, Stay
+from app.shelter.nights import coming_night
+from app.shelter.words import GIFT_NAMES
+
+FEWEST = 5  # smaller groups could point at somebody (domain.md section 8)
+FEW = "Kelompok kecil, digabung"
+
+# SPM, PP 2/2018: whom the city must serve outside institutions, by PPKS code.
+SPM = (
+    ("Penyandang disabilitas terlantar", ("05", "09")),
+    ("Anak terlantar", ("01", "02", "04")),
+    ("Lanjut usia terlantar", ("08",)),
+    ("Gelandangan dan pengemis", ("11", "12")),
+    ("Korban bencana", ("21", "22")),
+)
+
+
+@dataclass(frozen=True)
+class Month:
+    first: dt.date
+    occupied: int
+    available: int
+
+    @property
+    def share(self) -> float | None:
+        return round(100 * self.occupied / self.available, 1) if self.available else None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Nights and people of one sex, age group, category or origin. Small groups are told together."""
+
+    name: str
+    people: int
+    nights: int
+
+
+def months(first_year: int, last_year: int) -> list[dt.date]:
+    """First days of the months, and the day after the last."""
+    found = [dt.date(year, month, 1) for year in range(first_year, last_year + 1) for month in range(1, 13)]
+    return [*found, dt.date(last_year + 1, 1, 1)]
+
+
+def by_month(shelter_ids: list[int], first_year: int, last_year: int) -> dict[int, list[Month]]:
+    """{shelter id: its months}, without those that have not begun."""
+    cut = coming_night()
+    *starts, end = months(first_year, last_year)
+    starts = [day for day in starts if day < cut]
+    if not starts:
+        return {shelter_id: [] for shelter_id in shelter_ids}
+    bounds = [*starts[1:], min(cut, end, _next_month(starts[-1]))]
+    slept = _running(_tallies(shelter_ids, Segment.from_night), _tallies(shelter_ids, Segment.until_night))
+    beds = _capacity(shelter_ids)
+    found = {}
+    for shelter_id in shelter_ids:
+        used = [slept(shelter_id, day) for day in (starts[0], *bounds)]
+        room = [beds(shelter_id, day) for day in (starts[0], *bounds)]
+        found[shelter_id] = [
+            Month(start, used[n + 1] - used[n], room[n + 1] - room[n]) for n, start in enumerate(starts)
+        ]
+    return found
+
+
+def _next_month(first: dt.date) -> dt.date:
+    return (first + dt.timedelta(days=31)).replace(day=1)
+
+
+def _tallies(shelter_ids, column) -> dict[int, list[tuple[str, int, int]]]:
+    """{shelter: [(year and month, how many, sum of their days of the month)]} of one end of the segments."""
+    text = cast(column, String)
+    month = func.substr(text, 1, 7)
+    query = (
+        select(Room.shelter_id, month, func.count(), func.sum(cast(func.substr(text, 9, 2), Integer)))
+        .select_from(Segment)
+        .join(Bed, Bed.id == Segment.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .where(column.is_not(None), Room.shelter_id.in_(shelter_ids))
+        .group_by(Room.shelter_id, month)
+    )
+    found = defaultdict(list)
+    for shelter_id, name, count, days in db.session.execute(query):
+        found[shelter_id].append((name, count, days))
+    return found
+
+
+def _running(begun, ended):
+    """A function (shelter, day): nights slept there before the day."""
+
+    def reach(tallies, shelter_id, day: dt.date) -> int:
+        total = 0
+        for name, count, days in tallies.get(shelter_id, ()):
+            start = dt.date(int(name[:4]), int(name[5:7]), 1)
+            if start < day:
+                total += count * ((day - start).days + 1) - days
+        return total
+
+    def upto(shelter_id: int, day: dt.date) -> int:
+        return reach(begun, shelter_id, day) - reach(ended, shelter_id, day)
+
+    return upto
+
+
+def _capacity(shelter_ids):
+    """A function (shelter, day): bed-nights that were there before the day, without those out of service."""
+    query = (
+        select(Room.shelter_id, Bed.opened_on, Bed.closed_on, func.count())
+        .join(Room, Room.id == Bed.room_id)
+        .where(Room.shelter_id.in_(shelter_ids))
+        .group_by(Room.shelter_id, Bed.opened_on, Bed.closed_on)
+    )
+    spans = [tuple(row) for row in db.session.execute(query)]
+    out = (
+        select(Room.shelter_id, Outage.from_night, Outage.until_night)
+        .join(Bed, Bed.id == Outage.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .where(Room.shelter_id.in_(shelter_ids))
+    )
+    spans += [(shelter_id, first, until, -1) for shelter_id, first, until in db.session.execute(out)]
+
+    def upto(shelter_id: int, day: dt.date) -> int:
+        total = 0
+        for where, first, until, count in spans:
+            if where == shelter_id and first < day:
+                total += count * (min(day, until or day) - first).days
+        return total
+
+    return upto
+
+
+@dataclass(frozen=True)
+class Year:
+    """Everything that the page of a year tells."""
+
+    year: int
+    months: dict[int, list[Month]]
+    whole: list[Month]
+    groups: list[tuple[str, list[Group]]]
+    stays: int
+    people: int
+    average: float | None
+    overdue: int
+    overdue_share: float | None
+    spm: list[tuple[str, int, int, float | None]]
+    services: list[tuple[str, int]]
+
+
+def of_year(shelters: list[Shelter], year: int) -> Year:
+    ids = [shelter.id for shelter in shelters]
+    monthly = by_month(ids, year, year)
+    length = max((len(rows) for rows in monthly.values()), default=0)
+    whole = [
+        Month(
+            dt.date(year, n + 1, 1),
+            sum(rows[n].occupied for rows in monthly.values()),
+            sum(rows[n].available for rows in monthly.values()),
+        )
+        for n in range(length)
+    ]
+    rows = _nights_of(ids, year)
+    stays = _stays_of(ids, year)
+    nights = [(row.until_night - row.first_night).days for row in stays if row.until_night is not None]
+    cut = coming_night()
+    late = sum((row.until_night or cut) > row.due_on + dt.timedelta(days=1) for row in stays)
+    return Year(
+        year=year,
+        months=monthly,
+        whole=whole,
+        groups=_groups(rows),
+        stays=len(stays),
+        people=len({row.person_id for row in stays}),
+        average=round(sum(nights) / len(nights), 1) if nights else None,
+        overdue=late,
+        overdue_share=round(100 * late / len(stays), 1) if stays else None,
+        spm=_spm(stays),
+        services=_services(ids, year),
+    )
+
+
+def _nights_of(shelter_ids, year: int) -> list[tuple]:
+    """(nights within the year, person, sex, age, category, origin) of every segment that touches it."""
+    first, last = dt.date(year, 1, 1), min(dt.date(year + 1, 1, 1), coming_night())
+    query = (
+        select(
+            Segment.from_night, Segment.until_night, Segment.person_id, Segment.sex,
+            Stay.age, Stay.category, Stay.origin,
+        )
+        .join(Stay, Stay.id == Segment.stay_id)
+        .join(Bed, Bed.id == Segment.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .where(
+            Room.shelter_id.in_(shelter_ids),
+            or_(Segment.until_night.is_(None), Segment.until_night > first),
+            Segment.from_night < last,
+        )
+    )  # fmt: skip
+    return [
+        ((min(until or last, last) - max(begin, first)).days, *rest)
+        for begin, until, *rest in db.session.execute(query)
+    ]
+
+
+def _groups(rows) -> list[tuple[str, list[Group]]]:
+    kinds = (
+        ("Jenis kelamin", lambda row: {"L": "Laki-laki", "P": "Perempuan"}.get(row[2], "Belum diketahui")),
+        ("Kelompok usia", lambda row: age_group(row[3])),
+        ("Kategori PPKS", lambda row: PPKS_NAMES.get(row[4], "Lainnya")),
+        ("Daerah asal", lambda row: row[5] or "Belum diketahui"),
+    )
+    return [(title, tell_safely(_grouped(rows, key))) for title, key in kinds]
+
+
+def _grouped(rows, key) -> list[Group]:
+    nights, people = defaultdict(int), defaultdict(set)
+    for row in rows:
+        name = key(row)
+        nights[name] += row[0]
+        people[name].add(row[1])
+    return sorted(
+        (Group(name, len(people[name]), nights[name]) for name in nights),
+        key=lambda group: (-group.nights, group.name),
+    )
+
+
+def tell_safely(groups: list[Group]) -> list[Group]:
+    """Groups of fewer than five people told together, with the next smallest if even together they are few."""
+    small = sorted((group for group in groups if group.people < FEWEST), key=lambda group: group.people)
+    large = [group for group in groups if group.people >= FEWEST]
+    if not small:
+        return large
+    while sum(group.people for group in small) < FEWEST and large:
+        small.append(large.pop(large.index(min(large, key=lambda group: group.people))))
+    if len(small) == 1 and not large:
+        return [Group(FEW, small[0].people, small[0].nights)]
+    return [*large, Group(FEW, sum(group.people for group in small), sum(group.nights for group in small))]
+
+
+def age_group(years: int | None) -> str:
+    if years is None:
+        return "Belum diketahui"
+    for least, name in ((60, "60 tahun ke atas"), (18, "18–59 tahun"), (6, "6–17 tahun")):
+        if years >= least:
+            return name
+    return "0–5 tahun"
+
+
+def _stays_of(shelter_ids, year: int):
+    first, last = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
+    query = select(Stay.person_id, Stay.first_night, Stay.until_night, Stay.due_on, Stay.category).where(
+        Stay.shelter_id.in_(shelter_ids),
+        or_(Stay.until_night.is_(None), Stay.until_night >= first),
+        Stay.first_night < last,
+    )
+    return db.session.execute(query).all()
+
+
+def _spm(stays) -> list[tuple[str, int, int, float | None]]:
+    """(group, served, needing, per cent): needing is who the register names of that category, or was served."""
+    query = (
+        select(Category.code, Category.person_id)
+        .join(Person, Person.id == Category.person_id)
+        .where(
+            Category.until.is_(None),
+            Category.code.in_([code for _, codes in SPM for code in codes]),
+            Person.status == "aktif",
+        )
+    )
+    needing = defaultdict(set)
+    for code, person_id in db.session.execute(query):
+        needing[code].add(person_id)
+    found = []
+    for title, codes in SPM:
+        served = {row.person_id for row in stays if row.category in codes}
+        everybody = served.union(*(needing[code] for code in codes))
+        share = round(100 * len(served) / len(everybody), 1) if everybody else None
+        found.append((title, len(served), len(everybody), share))
+    return found
+
+
+def _services(shelter_ids, year: int) -> list[tuple[str, int]]:
+    """How many residents received each service that the SPM names."""
+    query = (
+        select(Gift.kind, func.count(func.distinct(Gift.stay_id)))
+        .join(Stay, Stay.id == Gift.stay_id)
+        .where(
+            Stay.shelter_id.in_(shelter_ids),
+            Gift.on_date >= dt.date(year, 1, 1),
+            Gift.on_date < dt.date(year + 1, 1, 1),
+        )
+        .group_by(Gift.kind)
+    )
+    counted = dict(db.session.execute(query).all())
+    return [(title, counted.get(kind, 0)) for kind, title in GIFT_NAMES.items()]

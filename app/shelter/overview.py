@@ -1,0 +1,101 @@
+"""What the first page of the shelters shows: beds by state, who is due, what waits."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app.ground.db import db
+from app.people.models import Person
+from app.shelter import access, board, sealed
+from app.shelter.models import Bed, Room, Segment, Shelter, Stay
+from app.shelter.nights import coming_night, day_number
+
+
+@dataclass(frozen=True)
+class Due:
+    """A stay whose time is running out; `tone` and `words` say the same thing."""
+
+    stay: Stay
+    day: int
+    days: int
+    words: str
+    tone: str
+
+
+def due_words(left: int) -> tuple[str, str]:
+    """In words and tone how much time is left; the same everywhere."""
+    if left < 0:
+        return f"Lewat {-left} hari", "bad"
+    if left == 0:
+        return "Habis hari ini", "warn"
+    if left == 1:
+        return "Habis besok", "warn"
+    return f"Sisa {left} hari", "plain"
+
+
+def due(user, until: int = 1) -> list[Due]:
+    """Open stays that are overdue or end within so many days, the most overdue first."""
+    tonight = coming_night()
+    query = (
+        access.visible(user)
+        .where(Stay.ended_at.is_(None), Stay.due_on <= tonight + dt.timedelta(days=until))
+        .options(joinedload(Stay.person), joinedload(Stay.shelter))
+        .order_by(Stay.due_on, Stay.id)
+        .limit(200)
+    )
+    return [
+        Due(
+            stay,
+            day_number(stay.first_night, tonight),
+            day_number(stay.first_night, stay.due_on),
+            *due_words((stay.due_on - tonight).days),
+        )
+        for stay in db.session.scalars(query)
+    ]
+
+
+def clock_of(stay: Stay) -> Due:
+    """The same for one open stay, whatever time it has left."""
+    tonight = coming_night()
+    return Due(
+        stay,
+        day_number(stay.first_night, tonight),
+        day_number(stay.first_night, stay.due_on),
+        *due_words((stay.due_on - tonight).days),
+    )
+
+
+def by_state(shelters: list[Shelter]) -> dict[int, dict[str, int]]:
+    """{shelter id: {state of bed: how many}}."""
+    rooms = board.read([shelter.id for shelter in shelters])
+    return {
+        shelter.id: board.counts([room for room in rooms if room.shelter_id == shelter.id])
+        for shelter in shelters
+    }
+
+
+def slept(shelter_ids: list[int], night: dt.date, user):
+    """Who slept where on a night: (stay or None where it is sealed, shelter id, room, bed), in order of the house."""
+    query = (
+        select(Room.shelter_id, Room.name, Bed.name, Stay.id, Stay.sealed, Stay.shelter_id, Person)
+        .join(Bed, Bed.room_id == Room.id)
+        .join(Segment, Segment.bed_id == Bed.id)
+        .join(Stay, Stay.id == Segment.stay_id)
+        .join(Person, Person.id == Stay.person_id)
+        .where(
+            Room.shelter_id.in_(shelter_ids),
+            Segment.from_night <= night,
+            or_(Segment.until_night.is_(None), Segment.until_night > night),
+        )
+        .order_by(Room.shelter_id, Room.position, Room.id, Bed.position, Bed.id)
+        .limit(1000)
+    )
+    rows = []
+    for shelter_id, room, bed, stay_id, is_sealed, where, person in db.session.execute(query):
+        hidden = sealed.hides(user, is_sealed, where)
+        rows.append(
+            (shelter_id, room, bed, None if hidden else stay_id, sealed.HIDDEN if hidden else person.called)
+        )
+    return rows

@@ -1,0 +1,156 @@
+"""What this room tells the others: a person's history, what waits, figures, what is broken."""
+
+from flask import has_request_context, url_for
+from flask_login import current_user
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.ground.db import db
+from app.ground.permit import may
+from app.ground.room import Figure, HistoryEntry, Todo
+from app.ground.tanggal import long_date
+from app.people.models import Person
+from app.shelter import access, board, overview, sealed
+from app.shelter.access import FIGURES, READ, WRITE
+from app.shelter.models import Segment, Shelter, Stay
+from app.shelter.nights import coming_night
+from app.shelter.rules import beds, census
+from app.shelter.words import OCCUPIED
+
+
+def history(person_id: int):
+    """Stays of the person; a sealed one is told to its own team alone."""
+    if not has_request_context() or not current_user.is_authenticated:
+        return
+    query = select(Stay).where(Stay.person_id == person_id, sealed.seen_by(current_user))
+    for stay in db.session.scalars(query.options(joinedload(Stay.shelter))):
+        href = url_for("shelter.show", stay_id=stay.id) if may(READ) else None
+        yield HistoryEntry(stay.admitted_at, f"Masuk {stay.shelter.name}", href, "bed")
+        if stay.ended_at:
+            yield HistoryEntry(
+                stay.ended_at, f"Keluar dari {stay.shelter.name}: {stay.discharge_name}", href, "bed"
+            )
+
+
+def todos(user):
+    if not may(WRITE, user):
+        return
+    shelters = access.shelter_list(user)
+    for due in overview.due(user, until=0):
+        if due.tone == "bad":
+            yield Todo(f"Lewat batas tinggal di {due.stay.shelter.name}", _href(due.stay), due.stay.due_on)
+        else:
+            yield Todo(
+                f"Batas tinggal habis hari ini di {due.stay.shelter.name}", _href(due.stay), due.stay.due_on
+            )
+    for shelter, night in census.due(shelters):
+        href = url_for("shelter.census", shelter_id=shelter.id, night=night.isoformat())
+        yield Todo(f"Sensus malam {long_date(night)} di {shelter.name} belum ditutup", href, night)
+    waiting = len(beds.waiting_list([shelter.id for shelter in shelters]))
+    if waiting:
+        yield Todo(f"{waiting} orang menunggu ranjang", url_for("shelter.waiting"), count=waiting)
+
+
+def _href(stay: Stay) -> str:
+    return url_for("shelter.show", stay_id=stay.id)
+
+
+def _occupied() -> int:
+    return board.counts(board.read(board.all_shelters(), everything=True))[OCCUPIED]
+
+
+def _overdue() -> int:
+    query = (
+        select(func.count()).select_from(Stay).where(Stay.ended_at.is_(None), Stay.due_on < coming_night())
+    )
+    return db.session.scalar(query)
+
+
+FIGURES_TOLD = (
+    Figure("shelter.residents", "Penghuni shelter malam ini", _occupied, href="shelter.index", may=FIGURES),
+    Figure("shelter.overdue", "Lewat batas tinggal", _overdue, href="shelter.index", may=FIGURES),
+)
+
+
+def check():
+    """Sentences for `flask check` about rows that neither rule nor database would have let in."""
+    one, other = aliased(Segment), aliased(Segment)
+    yield from _overlaps(
+        one,
+        other,
+        one.bed_id == other.bed_id,
+        "Ranjang {0} tercatat dipakai dua orang pada satu malam.",
+        one.bed_id,
+    )
+    yield from _overlaps(
+        one,
+        other,
+        one.person_id == other.person_id,
+        "Warga {0} tercatat di dua ranjang pada satu malam.",
+        one.person_id,
+    )
+    open_segments = select(Segment.stay_id).where(Segment.until_night.is_(None))
+    query = select(Stay.id).where(Stay.ended_at.is_(None), Stay.id.not_in(open_segments))
+    for stay_id in db.session.scalars(query):
+        yield f"Masa tinggal {stay_id} belum berakhir, tetapi tidak ada ranjangnya."
+    query = select(Stay.id).where(Stay.ended_at.is_not(None), Stay.id.in_(open_segments))
+    for stay_id in db.session.scalars(query):
+        yield f"Masa tinggal {stay_id} sudah berakhir, tetapi ranjangnya masih terisi."
+    query = (
+        select(Segment.id)
+        .join(Person, Person.id == Segment.person_id)
+        .where(Segment.until_night.is_(None), Segment.sex.is_distinct_from(Person.sex))
+    )
+    for segment_id in db.session.scalars(query):
+        yield f"Jenis kelamin pada penempatan {segment_id} berbeda dengan data warganya."
+
+
+def _overlaps(one, other, same, sentence, number):
+    query = select(number.distinct()).join(
+        other,
+        same
+        & (one.id < other.id)
+        & or_(
+            one.until_night.is_(None),
+            (one.until_night > other.from_night) & (one.until_night > one.from_night),
+        )
+        & or_(
+            other.until_night.is_(None),
+            (other.until_night > one.from_night) & (other.until_night > other.from_night),
+        ),
+    )
+    for row_id in db.session.scalars(query):
+        yield sentence.format(row_id)
+
+
+def held(person_id: int) -> dict[str, list[dict]]:
+    """What this room keeps about a person, for that person to read."""
+    query = (
+        select(Stay)
+        .where(Stay.person_id == person_id)
+        .options(joinedload(Stay.shelter))
+        .order_by(Stay.first_night)
+    )
+    rows = [
+        {
+            "Shelter": stay.shelter.name,
+            "Masuk": long_date(stay.first_night),
+            "Keluar": f"{long_date(stay.until_night)}, {stay.discharge_name}"
+            if stay.until_night
+            else "belum",
+            "Kategori": stay.category_name,
+            "Alasan masuk": stay.reason,
+            "Pemeriksaan kesehatan": stay.health or "",
+        }
+        for stay in db.session.scalars(query)
+    ]
+    return {"Tinggal di shelter": rows} if rows else {}
+
+
+def scope_choices() -> list[tuple[int, str]]:
+    """Shelters that a role can be narrowed to; a safe house by its number alone."""
+    query = select(Shelter.id, Shelter.name, Shelter.is_sealed).order_by(Shelter.id)
+    return [
+        (row_id, f"Shelter nomor {row_id}" if hidden else name)
+        for row_id, name, hidden in db.session.execute(query)
+    ]
