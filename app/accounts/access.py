@@ -45,6 +45,8 @@ ACTIONS = {
     "cancel": "Membatalkan", "identity": "Melihat NIK, KK, HP, dan alamat utuh", "figures": "Melihat angka",
     "reveal": "Menampilkan NIK dan alamat utuh satu orang (tercatat)", "trace": "Melihat siapa yang membuka data",
     "privacy": "Mengurus data pribadi", "approve": "Menyetujui", "decide": "Memutuskan", "verify": "Memverifikasi",
+    "purge": "Menghapus yang lewat masa simpan", "break": "Membuka segel darurat",
+    "held": "Membaca semua data tentang satu orang",
 }  # fmt: skip
 
 

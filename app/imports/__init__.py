@@ -6,7 +6,7 @@ the first column of an error sheet is left out; undo reads `ImportRow.diff`, `ou
 """
 
 from app.ground.room import JobKind, MenuItem, Room
-from app.imports import access, applying, figures, preview, rules, views
+from app.imports import access, applying, figures, held, preview, rules, views
 
 ROOM = Room(
     name="imports",
@@ -18,4 +18,6 @@ ROOM = Room(
     todos=figures.todos,
     checks=(figures.check,),
     handover=rules.hand_over,
+    held=held.of,
+    purges=(held.PURGE,),
 )

@@ -37,6 +37,7 @@ def check():
     lost = select(func.count()).where(ImportRow.outcome.in_((ADDED, UPDATED)), ImportRow.result_id.is_(None))
     if db.session.scalar(lost):
         yield "Ada baris impor yang diterapkan tanpa orangnya."
-    kept = db.session.scalars(select(Import.sha256).where(Import.state.not_in((DROPPED, FAILED))).distinct())
+    there = Import.state.not_in((DROPPED, FAILED)) & (Import.sha256 != "")  # empty once its time to be kept is over
+    kept = db.session.scalars(select(Import.sha256).where(there).distinct())
     for sha in current_app.extensions["archive"].missing_or_changed(kept):
         yield f"Berkas impor {sha[:12]} hilang atau berubah di arsip."

@@ -1,7 +1,7 @@
 """Letters: their register, their files, and the proof of both."""
 
 from app.ground.room import JobKind, MenuItem, Room
-from app.letters import access, figures, making, rules, views
+from app.letters import access, figures, held, making, rules, views
 
 ROOM = Room(
     name="letters",
@@ -13,5 +13,6 @@ ROOM = Room(
     jobs=(JobKind(rules.MAKING, making.produce, lease=60),),
     history=figures.history,
     todos=figures.todos,
+    held=held.of,
     checks=(figures.check_registers, figures.check_files),
 )

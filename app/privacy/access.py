@@ -13,11 +13,13 @@ READ = "privacy:read"
 PURGE = "privacy:purge"
 WRITE = "privacy:write"
 BREAK = "privacy:break"
+HELD = "privacy:held"
 
 GRANTS = {
     READ: {Role.PRIVACY},
     PURGE: {Role.PRIVACY},
     WRITE: {Role.ADMIN, Role.PRIVACY},
+    HELD: {Role.PRIVACY, Role.KABID},
     BREAK: {Role.KABID, Role.KADIS, Role.CASEWORKER, Role.SHELTER},
 }
 

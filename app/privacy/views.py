@@ -1,14 +1,17 @@
 """Guarding personal data: the access log, how long data stays, the glass over sealed records."""
 
-from flask import request, url_for
+import io
+
+from flask import request, send_file, url_for
 from flask_login import current_user
 
-from app.ground import audit, listing_page, sealed
+from app.ground import audit, listing_page, mask, sealed
 from app.ground.db import begin_write
 from app.ground.room import RoomBlueprint
 from app.ground.web import go, page, toast
-from app.privacy import access, retention, rules
-from app.privacy.access import BREAK, PURGE, READ, WRITE
+from app.people.access import find_person
+from app.privacy import access, held, retention, rules
+from app.privacy.access import BREAK, HELD, PURGE, READ, WRITE
 from app.privacy.forms import BreakForm, DoorForm, ReviewForm
 from app.privacy.listing import EVENTS
 
@@ -46,6 +49,23 @@ def retention_page():
 def purge(key):
     job = retention.begin(key, by=current_user)
     return go(url_for("office.show_job", job_id=job.id))
+
+
+@bp.get("/privasi/warga/<int:person_id>", may=HELD)
+def everything(person_id):
+    """All that is held about one person, for that person: on the page and on paper."""
+    person = find_person(current_user, person_id)
+    audit.security("data satu orang", held.KIND, person.id)
+    mask.lift()
+    return page("privacy/everything.html", person=person, parts=held.everything(person.id))
+
+
+@bp.get("/privasi/warga/<int:person_id>/berkas", may=HELD)
+def everything_as_file(person_id):
+    person = find_person(current_user, person_id)
+    audit.security("data satu orang", held.KIND, person.id, detail="berkas")
+    file = io.BytesIO(held.as_json(person.id))
+    return send_file(file, "application/json", as_attachment=True, download_name=f"data-warga-{person.id}.json")
 
 
 @bp.get("/privasi/pengaturan", may=WRITE)

@@ -8,6 +8,8 @@ from app.accounts.models import FailedTry, SignIn
 from app.ground import audit, job
 from app.ground.audit import AuditEntry, AuditSeal, AuditValues, SecurityEvent
 from app.ground.db import db
+from app.imports import figures
+from app.imports.models import APPLIED, Import, ImportRow
 from app.office.agency import setting
 from app.people import rules
 from tests.people.make import make_person
@@ -147,3 +149,28 @@ def test_the_door_is_set_from_today_and_yesterday_stays_dated(app, inside, sign_
         assert told.count() == 2
     admin.post("/privasi/pengaturan", fields | {"idle_minutes": "0"}, status=422)
     sign_in("sari").get("/privasi/pengaturan", status=403)
+
+
+def test_an_old_list_is_emptied_and_its_file_goes_unless_a_newer_one_is_the_same(app, inside, clock):
+    clock.set("2026-11-21 09:00")
+    with inside(app) as session:
+        archive, ids = app.extensions["archive"], {}
+        shared, lone = archive.put(b"daftar yang sama"), archive.put(b"daftar lama")
+        for name, sha, year in (("lama", lone, 2024), ("lama2", shared, 2024), ("baru", shared, 2026)):
+            made = dt.datetime(year, 11, 1, tzinfo=dt.UTC)
+            row = Import(
+                target="x", file_name=f"{name}.xlsx", sha256=sha, state=APPLIED, created_at=made, result={"baru": 1}
+            )
+            session.add(row)
+            session.flush()
+            person = make_person()
+            typed = ImportRow(import_id=row.id, sheet="A", number=2, state="baru", cells={"Nama": "SITI"}, values={})
+            typed.outcome, typed.result_id = "baru", person.id
+            session.add(typed)
+            ids[name] = row.id
+    assert "imports: 2 deleted" in app.test_cli_runner().invoke(args=["purge", "--yes"]).output
+    with inside(app) as session:
+        cells = dict(session.query(ImportRow.import_id, ImportRow.cells).all())
+        assert cells == {ids["lama"]: {}, ids["lama2"]: {}, ids["baru"]: {"Nama": "SITI"}}
+        assert archive.verify(shared) and not archive.verify(lone)
+        assert list(figures.check()) == []

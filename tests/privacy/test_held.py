@@ -1,0 +1,53 @@
+"""Everything held about one person, on a page and in a file; to whom, and that it is remembered."""
+
+import json
+
+import pytest
+
+from app.ground.audit import SecurityEvent
+from app.ground.db import db
+from app.imports.models import Import, ImportRow
+from tests.people.make import make_person
+
+NIK = "3573025705900001"
+
+
+@pytest.fixture
+def person_id(app, inside):
+    with inside(app) as session:
+        known = {"address": "Jalan Kawi 17", "categories": ["08"], "phone": "081234567890"}
+        person = make_person(nik=NIK, name="Siti Aminah", **known)
+        found = Import(target="x", file_name="daftar.xlsx", sha256="0" * 64, state="selesai")
+        session.add(found)
+        session.flush()
+        row = ImportRow(import_id=found.id, sheet="A", number=7, state="baru", cells={"Nama": "SITI"}, values={})
+        row.result_id = person.id
+        session.add(row)
+        make_person(name="Orang Lain")
+        return person.id
+
+
+@pytest.mark.parametrize("role", ["privacy", "kabid"])
+def test_everything_is_told_and_the_telling_remembered(app, inside, sign_in, person_id, role):
+    client = sign_in(role, roles=[role])
+    page = client.get(f"/privasi/warga/{person_id}")
+    for told in (NIK, "Jalan Kawi 17", "081234567890", "08", "SITI", "menambah"):
+        assert told in page, told
+    assert "Orang Lain" not in page
+    file = client.get(f"/privasi/warga/{person_id}/berkas")
+    assert json.loads(file.data)["data"]["Identitas"][0]["NIK"] == NIK
+    assert file.headers["Content-Disposition"] == f"attachment; filename=data-warga-{person_id}.json"
+    with inside(app):
+        events = db.session.query(SecurityEvent).filter_by(event="data satu orang", record_id=person_id)
+        assert events.count() == 2
+
+
+@pytest.mark.parametrize("role", ["staf", "kadis", "admin", "auditor", "lks"])
+def test_nobody_else_gets_it(sign_in, person_id, role):
+    client = sign_in(role, roles=[role])
+    client.get(f"/privasi/warga/{person_id}", status=403)
+    client.get(f"/privasi/warga/{person_id}/berkas", status=403)
+
+
+def test_there_is_nothing_about_nobody(sign_in):
+    sign_in("pdp", roles=["privacy"]).get("/privasi/warga/999999", status=404)
