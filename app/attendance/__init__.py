@@ -3,7 +3,7 @@
 It has no pages of its own: a programme's page includes `attendance/_grid.html` (see grid.py).
 """
 
-from app.attendance import models  # noqa: F401
+from app.attendance import joining
 from app.ground.room import Room
 
-ROOM = Room(name="attendance", title="Kehadiran")
+ROOM = Room(name="attendance", title="Kehadiran", rehome=joining.rehome)

@@ -1,7 +1,7 @@
 """Skills training: who was put forward, who came, who finished."""
 
 from app.ground.room import MenuItem, Room
-from app.training import access, demo, figures, history, imports, letters, views
+from app.training import access, demo, figures, held, history, imports, letters, rules, views
 
 ROOM = Room(
     name="training",
@@ -13,7 +13,9 @@ ROOM = Room(
     letters=(letters.CERTIFICATE,),
     imports=(imports.NOMINATION,),
     history=history.of,
+    held=held.of,
     todos=figures.todos,
     checks=(figures.counters, figures.ranks),
+    rehome=rules.rehome,
     demo=demo.make,
 )

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from app.attendance import grid, rules
+from app.attendance import grid, joining, rules
 from app.attendance.models import Mark
 from app.attendance.shares import Share, share
 from app.ground import audit
@@ -19,7 +19,9 @@ KIND = "attendance_mark"
 
 
 def _state(session, person):
-    return db.session.scalar(select(Mark.state).where(Mark.session_id == session.id, Mark.person_id == person.id))
+    return db.session.scalar(
+        select(Mark.state).where(Mark.session_id == session.id, Mark.person_id == person.id)
+    )
 
 
 def test_a_tick_sets_a_state_and_a_second_tick_changes_it(app, inside):
@@ -128,7 +130,9 @@ def test_two_clerks_on_one_sheet_keep_each_others_ticks(app, inside):
 
 def test_a_screen_cannot_tick_somebody_who_is_not_on_the_roster(app, inside):
     with inside(app):
-        assert grid.changes({"before": "", "m.1.7": "hadir", "m.1.8": "hadir", "m.x.7": "hadir"}, [7]) == [(1, 7, "hadir")]
+        assert grid.changes({"before": "", "m.1.7": "hadir", "m.1.8": "hadir", "m.x.7": "hadir"}, [7]) == [
+            (1, 7, "hadir")
+        ]
 
 
 def test_filling_a_day_leaves_what_was_ticked(app, inside):
@@ -161,7 +165,10 @@ def test_share_counts_only_presence_of_days_held_and_of_all_days(app, inside, cl
     with inside(app):
         sheet, person = make_sheet(), make_person()
         one, two, three, _four = sessions(sheet)
-        rules.set_many(sheet.id, [(one.id, person.id, "hadir"), (two.id, person.id, "izin"), (three.id, person.id, "hadir")])
+        rules.set_many(
+            sheet.id,
+            [(one.id, person.id, "hadir"), (two.id, person.id, "izin"), (three.id, person.id, "hadir")],
+        )
         found = share(sheet.id, person.id)
         assert (found.present, found.held, found.planned) == (2, 3, 4)
         assert (found.so_far, found.whole) == (66, 50)
@@ -169,7 +176,14 @@ def test_share_counts_only_presence_of_days_held_and_of_all_days(app, inside, cl
 
 @pytest.mark.parametrize(
     ("present", "planned", "minimum", "enough"),
-    [(8, 10, 80, True), (7, 10, 80, False), (3, 4, 80, False), (4, 4, 100, True), (2, 3, 67, False), (0, 0, 0, False)],
+    [
+        (8, 10, 80, True),
+        (7, 10, 80, False),
+        (3, 4, 80, False),
+        (4, 4, 100, True),
+        (2, 3, 67, False),
+        (0, 0, 0, False),
+    ],
 )
 def test_the_minimum_is_met_exactly_and_never_by_rounding(present, planned, minimum, enough):
     assert Share(present, planned, planned).reaches(minimum) is enough
@@ -195,3 +209,28 @@ def test_days_are_made_once(app, inside):
         day = dt.date(2025, 10, 20)
         sheet = rules.open_sheet("Kelas", [day, day])
         assert len(sessions(sheet)) == 1
+
+
+# When two records turn out to be one person
+
+
+def test_ticks_follow_the_person_and_come_back(app, inside):
+    with inside(app):
+        sheet, go, stay = make_sheet(), make_person(), make_person()
+        one, two, *_ = sessions(sheet)
+        rules.set_many(
+            sheet.id, [(one.id, go.id, "hadir"), (two.id, go.id, "izin"), (two.id, stay.id, "izin")]
+        )
+        moved = joining.rehome(go.id, stay.id, None)
+        assert len(moved) == 1 and _state(one, stay) == "hadir" and _state(two, go) == "izin"
+        assert joining.rehome(stay.id, go.id, moved) == moved
+        assert (_state(one, go), _state(one, stay)) == ("hadir", None)
+
+
+def test_two_different_ticks_on_one_day_are_not_made_one(app, inside):
+    with inside(app):
+        sheet, go, stay = make_sheet(), make_person(), make_person()
+        day = sessions(sheet)[0]
+        rules.set_many(sheet.id, [(day.id, go.id, "hadir"), (day.id, stay.id, "alpa")])
+        with pytest.raises(RuleError, match="20 Oktober 2025 dengan kehadiran yang berbeda"):
+            joining.rehome(go.id, stay.id, None)

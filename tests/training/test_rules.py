@@ -245,7 +245,10 @@ def test_impossible_days_are_refused(first, last, sentence):
 
 def _values(batch, **changed):
     names = ("title", "starts_on", "ends_on", "place", "hours", "minimum_share")
-    values = {name: getattr(batch, name) for name in names} | {"programme_name": "Pelatihan Keterampilan", "places": 10}
+    values = {name: getattr(batch, name) for name in names} | {
+        "programme_name": "Pelatihan Keterampilan",
+        "places": 10,
+    }
     return values | changed
 
 
@@ -306,3 +309,28 @@ def test_the_checks_see_a_wrong_counter_and_a_gap_in_the_line(app, inside):
         db.session.execute(db.update(Quota).values(filled=0))
         db.session.execute(db.update(Enrolment).where(Enrolment.id == ids[2]).values(waiting_rank=5))
         assert [line.split(" angkatan")[0] for line in broken()] == ["Penghitung kuota", "Nomor cadangan"]
+
+
+# When two records turn out to be one person
+
+
+def test_enrolments_follow_the_person_and_come_back(app, inside):
+    with inside(app):
+        batch, go, stay = make_batch(), make_person(), make_person()
+        enrolment_id = rules.nominate(batch, go).id
+        moved = rules.rehome(go.id, stay.id, None)
+        assert moved == [("training_enrolment", enrolment_id)]
+        assert db.session.get(Enrolment, enrolment_id).person_id == stay.id
+        rules.rehome(stay.id, go.id, moved)
+        assert db.session.get(Enrolment, enrolment_id).person_id == go.id
+
+
+def test_two_places_in_one_batch_do_not_become_one(app, inside):
+    with inside(app):
+        batch, go, stay = make_batch(), make_person(), make_person()
+        going = rules.nominate(batch, go).id
+        rules.nominate(batch, stay)
+        with pytest.raises(RuleError, match="Keduanya terdaftar di Pelatihan Oktober 2025"):
+            rules.rehome(go.id, stay.id, None)
+        rules.withdraw(batch, [going], "Tercatat dua kali")
+        assert rules.rehome(go.id, stay.id, None) == []

@@ -10,6 +10,7 @@ from app.training.rules.enrolments import (
     reject,
     withdraw,
 )
+from app.training.rules.joining import rehome
 
 __all__ = [
     "Entitlement",
@@ -22,6 +23,7 @@ __all__ = [
     "nominate",
     "nominate_many",
     "open_batch",
+    "rehome",
     "reject",
     "training_days",
     "withdraw",
