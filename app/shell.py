@@ -58,14 +58,14 @@ class _Demo:
     """True on an installation made by `flask demo`."""
 
     def __bool__(self):
-        return bool(agency.profile() and agency.profile().is_demo)
+        return bool(agency.face() and agency.face().is_demo)
 
 
 class _Office:
     """The agency's profile as templates see it; read when first asked for."""
 
     def __getattr__(self, name):
-        return getattr(agency.profile(), name)
+        return getattr(agency.face(), name)
 
 
 class _Menu:

@@ -1,8 +1,10 @@
 """What the other rooms ask of the agency: its profile, a setting on a day, who holds an office."""
 
 import datetime as dt
+import time
+from types import SimpleNamespace
 
-from flask import g, has_request_context
+from flask import current_app, g, has_request_context
 from sqlalchemy import select
 
 from app.ground.db import db
@@ -49,6 +51,24 @@ def profile() -> Profile:
     if "office_profile" not in g or g.office_profile not in db.session:
         g.office_profile = db.session.scalar(select(Profile).limit(1))
     return g.office_profile
+
+
+FRESH = 10  # seconds
+
+
+def face() -> SimpleNamespace | None:
+    """What every page shows of the profile, kept for ten seconds: no query for it on most pages."""
+    kept = current_app.extensions.setdefault("office_face", {})
+    if current_app.testing or time.monotonic() > kept.get("until", 0.0):
+        row = profile()
+        facts = row and {column.key: getattr(row, column.key) for column in Profile.__table__.columns}
+        kept.update(until=time.monotonic() + FRESH, face=facts and SimpleNamespace(**facts))
+    return kept["face"]
+
+
+def forget_face() -> None:
+    """The profile was changed here: the next page reads it afresh. Other processes follow within ten seconds."""
+    current_app.extensions.pop("office_face", None)
 
 
 def setting(key: str, on: dt.date | None = None):

@@ -24,6 +24,7 @@ def save_profile():
     form, profile = ProfileForm(request.form), agency.profile()
     if form.validate() and not form.stale(profile):
         rules.change_profile(profile, as_row(form))
+        agency.forget_face()
         toast("Profil dinas tersimpan.")
         return go(url_for(".settings"))
     return _settings(form, status=422)
