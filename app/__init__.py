@@ -47,6 +47,7 @@ def _lay_ground(app: Flask, settings) -> None:
 
     from app.ground import assets, db, pdf, web
     from app.ground.archive import Archive
+    from app.ground.proxy import KnownProxy
 
     logging.getLogger("pendapa").setLevel(logging.INFO)
     db.setup(app, settings.database_url)
@@ -56,6 +57,7 @@ def _lay_ground(app: Flask, settings) -> None:
     web.setup(app)
     app.extensions["archive"] = Archive(settings.archive)
     pdf.configure(archive_dir=settings.archive)
+    app.wsgi_app = KnownProxy(app.wsgi_app, settings.proxies)
 
 
 def _furnish(app: Flask) -> None:

@@ -5,6 +5,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.ground.proxy import read_known
+
 MEGABYTE = 1024 * 1024
 
 
@@ -17,6 +19,7 @@ class Settings:
     secret_key: str
     secure: bool
     testing: bool = False
+    proxies: frozenset = frozenset()  # addresses that may say where a request came from
 
     @property
     def archive(self) -> Path:
@@ -41,6 +44,7 @@ def read_settings(instance=None, database_url=None, testing=False) -> Settings:
         secret_key=_secret_key(root / "secret_key"),
         secure=os.environ.get("PENDAPA_TLS", "") == "1",
         testing=testing,
+        proxies=read_known(os.environ.get("PENDAPA_PROXY")),
     )
 
 
