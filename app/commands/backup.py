@@ -5,6 +5,7 @@ The file is a tar: `manifest.json` (schema revision, SHA-256 and size of everyth
 so they are consistent while the office works on; archived files never change and are written before
 the row that names them, so they are taken after the rows. The same file restores into SQLite and
 PostgreSQL, whichever it came from. Secrets are not in it: a restored installation signs its cookies anew.
+With a passphrase the whole file is sealed (cipher.py).
 """
 
 import base64
@@ -27,6 +28,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import JSON, MetaData, create_engine, func, inspect, select, text, update
 
+from app.commands import cipher, counters
 from app.ground.db import db, is_sqlite
 from app.ground.tanggal import now
 
@@ -39,14 +41,23 @@ SKIPPED = re.compile(r"alembic_version$|.*_words($|_)")  # made by migrations, o
 # --- backup -----------------------------------------------------------------------------------------
 
 
+PASSPHRASE = click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Its first line seals the backup; without the same line nobody opens it again.",
+)
+
+
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@PASSPHRASE
 @with_appcontext
-def backup(file):
+def backup(file, passphrase_file):
     """Write everything into FILE. May run while the office works."""
+    passphrase = _passphrase(passphrase_file)
     half = Path(tempfile.mkdtemp(prefix=".pendapa-backup-", dir=file.resolve().parent))
     try:
-        manifest = _write(half)
+        manifest = _write(half, passphrase)
         _seal(half / "backup.tar", file.resolve())
     except OSError as error:
         raise click.ClickException(
@@ -59,12 +70,33 @@ def backup(file):
     click.echo(f"{file}: {rows:,} rows, {files:,} files.")
 
 
-def _write(half: Path) -> dict:
-    """The tar at `half/backup.tar`; gives its manifest."""
-    members, archive = {}, current_app.extensions["archive"].root
+def _passphrase(file: Path | None) -> bytes | None:
+    try:
+        return file and cipher.read_passphrase(file)
+    except ValueError as error:
+        raise click.ClickException(f"{file}: {error}.") from None
+
+
+def _write(half: Path, passphrase: bytes | None) -> dict:
+    """The tar at `half/backup.tar`, sealed when there is a passphrase; gives its manifest."""
     with os.fdopen(os.open(half / "backup.tar", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as raw:
-        with tarfile.open(fileobj=raw, mode="w") as tar:
-            revision, rows = _write_tables(tar, half, members)
+        if passphrase:
+            with cipher.Sealing(raw, passphrase) as sealing:
+                manifest = _write_tar(sealing)
+        else:
+            manifest = _write_tar(raw)
+        raw.flush()
+        os.fsync(raw.fileno())
+    return manifest
+
+
+def _write_tar(out) -> dict:
+    members, archive = {}, current_app.extensions["archive"].root
+    # Rows pass through a file of their own; it must not lie readable beside a sealed backup on a foreign disk.
+    scratch = Path(tempfile.mkdtemp(prefix="backup-", dir=current_app.extensions["settings"].scratch))
+    try:
+        with tarfile.open(fileobj=out, mode="w") as tar:
+            revision, rows = _write_tables(tar, scratch, members)
             for file in sorted(archive.glob("??/*")):
                 _add(tar, file, f"archive/{file.parent.name}/{file.name}", members)
             manifest = {
@@ -72,8 +104,8 @@ def _write(half: Path) -> dict:
                 "database": db.engine.dialect.name,
             }  # fmt: skip
             _add_bytes(tar, "manifest.json", json.dumps(manifest).encode())
-        raw.flush()
-        os.fsync(raw.fileno())
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
     return manifest
 
 
@@ -175,21 +207,42 @@ def _seal(half: Path, file: Path) -> None:
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Replace what is in the database now.")
+@click.option("--yes-counters", is_flag=True, help="Paper has no higher letter numbers than the backup; do not ask.")
+@click.option("--paper", multiple=True, metavar="BOOK:YEAR=N", help="The highest number that paper has in a book.")
+@PASSPHRASE
 @with_appcontext
-def restore(file, yes):
+def restore(file, yes, yes_counters, paper, passphrase_file):
     """Put everything from FILE back. Stop the server first. Nothing is touched before the whole file is verified."""
     scratch = Path(tempfile.mkdtemp(prefix="restore-", dir=current_app.extensions["settings"].scratch))
     try:
-        manifest = _unpack(file, scratch)
+        on_paper = counters.read(paper)
+        manifest = _unpack(_opened(file, _passphrase(passphrase_file), scratch), scratch)
         _refuse_newer(manifest["revision"])
         if not yes and _is_lived_in():
             raise click.ClickException("There is data in this database. Say --yes to replace it.")
+        if not yes_counters:
+            counters.confirm(counters.of_backup(scratch), on_paper)
         _put_files_back(scratch)
         _rows_into_sqlite(scratch, manifest) if is_sqlite() else _rows_into_postgresql(scratch, manifest)
+        counters.catch_up(on_paper)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     rows, made_at = sum(manifest["rows"].values()), manifest["made_at"][:16]
     click.echo(f"Restored {rows:,} rows of {made_at} UTC. Now run: flask check")
+
+
+def _opened(file: Path, passphrase: bytes | None, scratch: Path) -> Path:
+    """The backup as a tar: itself, or unsealed into `scratch`."""
+    if not cipher.is_sealed(file):
+        return file
+    if passphrase is None:
+        raise click.ClickException("This backup is sealed. Say --passphrase-file with the file that sealed it.")
+    try:
+        with file.open("rb") as source, (scratch / "backup.tar").open("wb") as out:
+            cipher.unseal(source, out, passphrase)
+    except cipher.WrongPassphrase:
+        raise click.ClickException("The passphrase does not fit, or the file is damaged. Nothing changed.") from None
+    return scratch / "backup.tar"
 
 
 def _unpack(file: Path, scratch: Path) -> dict:
