@@ -6,7 +6,7 @@ the first column of an error sheet is left out; undo reads `ImportRow.diff`, `ou
 """
 
 from app.ground.room import JobKind, MenuItem, Room
-from app.imports import access, applying, figures, held, preview, rules, views
+from app.imports import access, applying, figures, held, joining, preview, rules, views
 
 ROOM = Room(
     name="imports",
@@ -19,5 +19,6 @@ ROOM = Room(
     checks=(figures.check,),
     handover=rules.hand_over,
     held=held.of,
+    rehome=joining.rehome,
     purges=(held.PURGE,),
 )

@@ -1,7 +1,7 @@
 """Letters: their register, their files, and the proof of both."""
 
 from app.ground.room import JobKind, MenuItem, Room
-from app.letters import access, figures, held, making, rules, views
+from app.letters import access, figures, held, joining, making, rules, views
 
 ROOM = Room(
     name="letters",
@@ -14,5 +14,6 @@ ROOM = Room(
     history=figures.history,
     todos=figures.todos,
     held=held.of,
+    rehome=joining.rehome,
     checks=(figures.check_registers, figures.check_files),
 )

@@ -1,7 +1,8 @@
 """People: the register that every programme stands on."""
 
 from app.ground.room import MenuItem, Room
-from app.people import access, figures, imports, views
+from app.people import access, figures, held, imports, rehome, views
+from app.people.views import pairs  # noqa: F401  adds its routes
 
 ROOM = Room(
     name="people",
@@ -13,4 +14,6 @@ ROOM = Room(
     todos=figures.todos,
     imports=(imports.RESIDENTS,),
     checks=(figures.check,),
+    held=held.of,
+    rehome=rehome.move,
 )

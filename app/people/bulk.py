@@ -41,9 +41,13 @@ def by_id(ids: Collection[int], lock: bool = False) -> dict:
 
 
 def by_nik(niks: Collection[str]) -> dict:
-    """{nik: person}, whatever became of the record: a NIK is never given twice."""
-    query = select(*_SEEN).where(_PERSON.c.nik.in_(niks))
-    return {person.nik: person for person in db.session.execute(query)} if niks else {}
+    """{nik: person}, whatever became of the record, for a NIK is never given twice; of a joined one who stayed."""
+    if not niks:
+        return {}
+    query = select(*_SEEN, _PERSON.c.joined_to).where(_PERSON.c.nik.in_(niks))
+    found = {person.nik: person for person in db.session.execute(query)}
+    stayed = by_id({person.joined_to for person in found.values() if person.joined_to})
+    return {nik: stayed.get(person.joined_to, person) for nik, person in found.items()}
 
 
 def by_name_and_birth(pairs: Collection[tuple[str, dt.date]]) -> dict:

@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import Select, false, select, union
+from sqlalchemy import Select, false, or_, select, union
 
 from app.ground import mask
 from app.ground.db import db
@@ -18,7 +18,8 @@ def narrow(query: Select, typed: str) -> Select:
     """The rows of `query` that fit what was typed; none when nothing can be searched for."""
     number = TEMPORARY.fullmatch(typed)
     if number:
-        return query.where(Person.id == int(number[1]))
+        stayed = select(Person.joined_to).where(Person.id == int(number[1]), Person.joined_to.is_not(None))
+        return query.where(or_(Person.id == int(number[1]), Person.id.in_(stayed)))
     digits = digits_only(typed)
     if mask.enough(digits) and not LETTER.search(typed):
         return query.where(Person.id.in_(_by_number(query, digits)))
@@ -34,7 +35,11 @@ def _by_number(query: Select, digits: str):
         query.with_only_columns(Person.id).where(starts_with(column, text)).order_by(column).limit(MOST).subquery()
         for column, text in looks
     ]
-    return union(*(select(part.c.id) for part in found))
+    old = [  # the number of a record that was joined finds the one that stayed
+        select(Person.joined_to).where(Person.joined_to.is_not(None), starts_with(column, text)).limit(MOST).subquery()
+        for column, text in looks
+    ]
+    return union(*(select(part.c.id) for part in found), *(select(part.c.joined_to) for part in old))
 
 
 def quick(base: Select, typed: str, limit: int = 8) -> list[Person]:

@@ -4,6 +4,7 @@ import re
 
 from app.ground.form import Choice, Form, Kelurahan, Kk, LongText, Nik, Phone, Tanggal, Text, Ticks, Version
 from app.people import categories as listed
+from app.people import joining
 
 
 class RtRw(Text):
@@ -77,3 +78,44 @@ class PersonForm(Form):
 
 class DeathForm(Form):
     died_on = Tanggal("Tanggal meninggal", required=True, past=True)
+
+
+SIDES = [("kiri", "Data kiri"), ("kanan", "Data kanan")]
+
+
+class JoinForm(Form):
+    """Which of two records stays, and for each part which record's value stays. Fields for the parts follow."""
+
+    stay = Choice("Data yang tetap", SIDES, required=True, empty=None)
+    left_version = Version()
+    right_version = Version()
+
+    @classmethod
+    def of(cls, left, right):
+        """The form as most would fill it in: the better known record stays, the other fills its gaps."""
+        form, stay = cls(), joining.usual_stay(left, right)
+        mine, theirs = ("kiri", "kanan") if stay is left else ("kanan", "kiri")
+        form["stay"].data = mine
+        form["left_version"].data, form["right_version"].data = left.version, right.version
+        for part in joining.PARTS:
+            fills = joining.usual_choice(part, stay, right if stay is left else left)
+            form[part.key].data = theirs if fills else mine
+        return form
+
+    def outdated(self, left, right) -> bool:
+        """Whether one of the two was changed since they were laid side by side; said above the form then."""
+        if (self.left_version.data, self.right_version.data) == (left.version, right.version):
+            return False
+        self.refuse("Salah satu data diubah orang lain sejak Anda membukanya. Periksa lagi, lalu simpan sekali lagi.")
+        for field, person in ((self.left_version, left), (self.right_version, right)):
+            field.data, field.raw_data = person.version, None
+        return True
+
+    @property
+    def taken(self) -> list[str]:
+        """The parts whose value comes from the record that goes."""
+        return [part.key for part in joining.PARTS if self[part.key].data not in (None, self["stay"].data)]
+
+
+for _part in joining.PARTS:
+    setattr(JoinForm, _part.key, Choice(_part.label, SIDES))

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Date, or_, select, update
-from sqlalchemy.orm import contains_eager, undefer
+from sqlalchemy.orm import contains_eager
 
 from app.ground import audit
 from app.ground.db import Base, db, upsert, wait_for_row
@@ -198,8 +198,8 @@ def _tell(moved: dict, old: Person, new: Person, action: str) -> None:
 
 
 def _locked_join(join_id: int) -> Join:
-    query = select(Join).where(Join.id == join_id).options(undefer(Join.changed), undefer(Join.moved))
-    record = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    query = select(Join).where(Join.id == join_id).options(*Join.whole())
+    record = db.session.scalar(query.with_for_update(of=Join).execution_options(populate_existing=True))
     if record is None:
         raise RuleError("Tautan ini tidak ada.")
     if record.undone_at is not None:

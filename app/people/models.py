@@ -3,7 +3,7 @@
 import datetime as dt
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload, undefer
 
 from app.ground import wilayah
 from app.ground.audit import Audited
@@ -76,7 +76,8 @@ class Person(Versioned, Base):
         {
             "nik": "NIK", "no_nik_reason": "Alasan tanpa NIK", "doubt_reason": "Alasan data berbeda", "kk": "Nomor KK",
             "name": "Nama", "alias": "Nama lain", "sex": "Jenis kelamin", "birth_place": "Tempat lahir",
-            "birth_date": "Tanggal lahir", "address": "Alamat KTP", "rt": "RT", "rw": "RW", "kelurahan": "Kelurahan KTP",
+            "birth_date": "Tanggal lahir", "address": "Alamat KTP", "rt": "RT", "rw": "RW",
+            "kelurahan": "Kelurahan KTP",
             "outside": "KTP luar kota", "home_address": "Alamat tinggal", "home_rt": "RT tinggal",
             "home_rw": "RW tinggal", "home_kelurahan": "Kelurahan tinggal", "phone": "Nomor HP", "desil": "Desil",
             "status": "Keadaan", "died_on": "Tanggal meninggal", "note": "Catatan",
@@ -197,6 +198,12 @@ class Join(Base):
     undone_by: Mapped[int | None]
 
     gone: Mapped[Person] = relationship(foreign_keys=from_id, lazy="raise")
+
+    @classmethod
+    def whole(cls):
+        """The record that went, and the journal."""
+        return [joinedload(cls.gone), undefer(cls.changed), undefer(cls.moved)]
+
     __table_args__ = (
         CheckConstraint("from_id != to_id", name="two"),
         Index(  # a record is joined to one other at a time

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from app.ground import nik as nik_rules
@@ -42,7 +42,8 @@ def twins(values: dict, besides: int | None = None, limit: int = 5) -> list[Twin
     key = name_key(values.get("name") or "")
     looks = []
     if values.get("nik"):
-        looks.append((Person.nik == values["nik"], "NIK sama", True))
+        old = select(Person.joined_to).where(Person.nik == values["nik"])
+        looks.append((or_(Person.nik == values["nik"], Person.id.in_(old)), "NIK sama", True))
     if key and values.get("birth_date"):
         same = (Person.birth_date == values["birth_date"]) & (Person.name_key == key)
         looks.append((same, "Nama dan tanggal lahir sama", False))
@@ -54,6 +55,12 @@ def twins(values: dict, besides: int | None = None, limit: int = 5) -> list[Twin
             if person.id != besides:
                 found.setdefault(person.id, Twin(person, reason, sure))
     return list(found.values())[:limit]
+
+
+def twins_of(person: Person) -> list[Twin]:
+    """Who else in the register may be this person."""
+    values = {name: getattr(person, name) for name in ("name", "birth_date", "kk")}
+    return twins(values, besides=person.id)
 
 
 def twins_before(values: dict) -> list[Twin]:

@@ -7,7 +7,7 @@ from app.ground import audit, listing_page, mask
 from app.ground.room import RoomBlueprint
 from app.ground.search import seal_query
 from app.ground.web import go, page, target, toast
-from app.people import access, finding, history, rules, watching
+from app.people import access, finding, history, joining, rules, watching
 from app.people.access import EXPORT, READ, REVEAL, WRITE
 from app.people.forms import DeathForm, PersonForm
 from app.people.listing import PEOPLE
@@ -63,6 +63,9 @@ def create():
 
 @bp.get("/warga/<int:person_id>", may=READ)
 def show(person_id):
+    stayed = access.who_stayed(person_id)
+    if stayed:
+        return go(url_for(".show", person_id=stayed, dari=person_id))
     person = access.find_person(current_user, person_id, whole=True)
     audit.looked(watching.KIND, person.id)
     return _show(person)
@@ -85,6 +88,8 @@ def _show(person, status=200, death_form=None):
         history=history.of(person.id),
         trail=audit.trail(watching.KIND, person.id, limit=10),
         looks=watching.looks(current_user, person.id),
+        absorbed=joining.absorbed(person.id),
+        came_from=request.args.get("dari", type=int),
         death_form=death_form or DeathForm(),
     )
 
