@@ -132,6 +132,24 @@ def test_a_crash_shows_a_number_and_nothing_else(broken, sign_in):
     check_headers(answer)
 
 
+def test_a_full_disk_is_said_and_nothing_is_called_saved(app, sign_in, monkeypatch):
+    """The commit is what fails: a toast that was ready before it must not be shown."""
+    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.orm import Session
+
+    def full(_session):
+        raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+
+    client = sign_in("sari")
+    form = {"csrf_token": client.token(), "name": "Uji Penuh", "no_nik_reason": "lain"}
+    monkeypatch.setattr(Session, "commit", full)
+    sent = client.flask.post("/warga/baru", data=form)
+    assert sent.status_code == 503
+    assert "Ruang penyimpanan server penuh" in sent.text and "tersimpan." not in sent.text
+    monkeypatch.undo()
+    assert "Uji Penuh" not in client.get("/warga").text
+
+
 def test_a_crash_under_htmx_becomes_a_toast_and_swaps_nothing(broken, sign_in):
     answer = sign_in("sari").get("/warga", status=500, htmx=True, target="listing")
     assert answer.headers["HX-Reswap"] == "none"

@@ -284,7 +284,8 @@ class Ticks(SelectMultipleField):
     option_widget = widgets.CheckboxInput()
 
     def __init__(self, label, choices, *, help="", coerce=str, **options):
-        super().__init__(label, [], choices=list(choices), coerce=coerce, description=help, **options)
+        listed = [SelectChoice(*choice) for choice in choices]
+        super().__init__(label, [], choices=listed, coerce=coerce, description=help, **options)
 
 
 class Version(HiddenField):

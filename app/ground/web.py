@@ -4,7 +4,16 @@ import errno
 import logging
 import secrets
 
-from flask import current_app, flash, get_flashed_messages, make_response, redirect, render_template, request
+from flask import (
+    current_app,
+    flash,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2_fragments.flask import render_block
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -85,13 +94,7 @@ def toasts() -> list[tuple[str, str]]:
 
 
 def _toasts_partial() -> str:
-    return render_template("_toasts.html") if "_flashes" in _session() else ""
-
-
-def _session():
-    from flask import session
-
-    return session
+    return render_template("_toasts.html") if "_flashes" in session else ""
 
 
 def protect_from_forgery() -> None:
@@ -131,7 +134,7 @@ def _safe_headers(response):
         response.headers.setdefault(name, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["Cache-Control"] = "no-store"  # send_file says no-cache; files under hashed names pass by here
     return response
 
 
@@ -153,6 +156,7 @@ SENTENCES = {
 def problem(title: str, sentence: str, status: int, number: str | None = None):
     """An error as a page, or as a toast for HTMX (which then swaps nothing)."""
     db.session.rollback()
+    session.pop("_flashes", None)  # "tersimpan" was said too early: the commit is what failed
     if is_htmx():
         flash(f"{title}. {sentence}" + (f" Nomor gangguan: {number}." if number else ""), "bad")
         response = make_response(_toasts_partial(), status)
