@@ -3,4 +3,4 @@
 from app import accounts, attendance, home, imports, letters, office, people, privacy, shelter, training  # noqa
 
 COMMON = (accounts.ROOM, office.ROOM, people.ROOM, imports.ROOM, attendance.ROOM, letters.ROOM, privacy.ROOM, home.ROOM)
-PROGRAMMES = (training.ROOM,)
+PROGRAMMES = (training.ROOM, shelter.ROOM)

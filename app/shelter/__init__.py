@@ -1,3 +1,22 @@
 """Shelter: every bed, every night, every clock."""
 
-from app.shelter import guard, models  # noqa: F401  guard listens
+from app.ground.room import MenuItem, Room, Scope
+from app.shelter import access, demo, guard, letters, telling, views  # noqa: F401  guard listens
+from app.shelter.rules import identity
+
+ROOM = Room(
+    name="shelter",
+    title="Shelter",
+    blueprints=(views.bp,),
+    grants=access.GRANTS,
+    menu=(MenuItem("Shelter", "shelter.index", "bed", access.FIGURES, group="Program", order=26),),
+    figures=telling.FIGURES_TOLD,
+    letters=(letters.REFERRAL,),
+    history=telling.history,
+    todos=telling.todos,
+    checks=(telling.check,),
+    rehome=identity.rehome,
+    scopes=(Scope("shelter", "Shelter", telling.scope_choices),),
+    held=telling.held,
+    demo=demo.make,
+)

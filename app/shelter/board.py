@@ -128,7 +128,7 @@ def _occupied(beds, shelter_ids, tonight, user, everything) -> None:
         )
         .join(Stay, Stay.id == Segment.stay_id)
         .join(Person, Person.id == Stay.person_id)
-        .where(Segment.until_night.is_(None), Stay.shelter_id.in_(shelter_ids))
+        .where(Segment.until_night.is_(None), Segment.shelter_id.in_(shelter_ids))
     )  # fmt: skip
     for row in db.session.execute(query):
         bed = beds.get(row.bed_id)

@@ -59,8 +59,8 @@ def _sqlite() -> list[str]:
         "SELECT RAISE(ABORT, 'shelter_rule') WHERE new.person_id IS NOT "
         "(SELECT person_id FROM shelter_stay WHERE id = new.stay_id); "
         "SELECT RAISE(ABORT, 'shelter_rule') WHERE EXISTS (SELECT 1 FROM shelter_bed b JOIN shelter_room r "
-        "ON r.id = b.room_id WHERE b.id = new.bed_id AND r.rule <> new.rule "
-        "AND (new.until_night IS NULL OR new.until_night > r.rule_since)); "
+        "ON r.id = b.room_id WHERE b.id = new.bed_id AND (r.shelter_id <> new.shelter_id OR (r.rule <> new.rule "
+        "AND (new.until_night IS NULL OR new.until_night > r.rule_since)))); "
         "SELECT RAISE(ABORT, 'shelter_rule') WHERE (new.until_night IS NULL OR new.exception IS NULL) "
         "AND new.sex IS NOT (SELECT sex FROM people_person WHERE id = new.person_id);"
     )
@@ -103,12 +103,13 @@ def _function(name: str, body: str) -> str:
 def _postgresql() -> list[str]:
     rule, moved = _REFUSE.format("shelter_rule"), _REFUSE.format("shelter_bed_moved")
     judge = (
-        "DECLARE room_rule text; since date; known text; whose integer; BEGIN "
+        "DECLARE room_rule text; since date; known text; whose integer; house integer; BEGIN "
         "SELECT person_id INTO whose FROM shelter_stay WHERE id = NEW.stay_id; "
         f"IF whose IS DISTINCT FROM NEW.person_id THEN {rule} END IF; "
-        "SELECT r.rule, r.rule_since INTO room_rule, since FROM shelter_bed b JOIN shelter_room r ON r.id = b.room_id "
+        "SELECT r.rule, r.rule_since, r.shelter_id INTO room_rule, since, house "
+        "FROM shelter_bed b JOIN shelter_room r ON r.id = b.room_id "
         "WHERE b.id = NEW.bed_id FOR SHARE OF r; "
-        "IF room_rule <> NEW.rule AND (NEW.until_night IS NULL OR NEW.until_night > since) "
+        "IF house <> NEW.shelter_id OR room_rule <> NEW.rule AND (NEW.until_night IS NULL OR NEW.until_night > since) "
         f"THEN {rule} END IF; "
         "IF NEW.until_night IS NULL OR NEW.exception IS NULL THEN "
         "SELECT sex INTO known FROM people_person WHERE id = NEW.person_id FOR SHARE; "

@@ -6,7 +6,7 @@ night that is no longer slept there, and None while the person is still there.
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_, or_, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from app.ground.audit import Audited
@@ -186,7 +186,7 @@ class Stay(Versioned, Base):
             "ix_shelter_stay_open", "shelter_id", "due_on",
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         ),
-        Index(None, "shelter_id", "first_night"),
+        Index(None, "shelter_id", "until_night", "first_night"),
     )  # fmt: skip
     __audit__ = Audited(
         "masa tinggal",
@@ -197,6 +197,12 @@ class Stay(Versioned, Base):
             "referral_no": "Nomor rujukan", "person_id": "Nomor warga",
         },
     )  # fmt: skip
+
+    @classmethod
+    def touching(cls, shelter_ids, first: dt.date, last: dt.date):
+        """Stays of these shelters that were there between the two days; said so that an index answers both ways."""
+        here = cls.shelter_id.in_(shelter_ids), cls.first_night < last
+        return or_(and_(*here, cls.until_night.is_(None)), and_(*here, cls.until_night >= first))
 
     @classmethod
     def seen(cls):
@@ -234,6 +240,9 @@ class Segment(Base):
     stay_id: Mapped[int] = mapped_column(ForeignKey("shelter_stay.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
     bed_id: Mapped[int] = mapped_column(ForeignKey("shelter_bed.id"))
+    shelter_id: Mapped[int] = mapped_column(
+        ForeignKey("shelter_shelter.id")
+    )  # the bed's: ten years are read by it
     from_night: Mapped[dt.date]
     until_night: Mapped[dt.date | None]
     rule: Mapped[str] = mapped_column(String(12))  # of the room, on these nights
@@ -256,9 +265,24 @@ class Segment(Base):
         ),
         Index("ix_shelter_segment_bed", "bed_id", "from_night", "until_night"),
         Index("ix_shelter_segment_person", "person_id", "from_night", "until_night"),
-        Index("ix_shelter_segment_until", "until_night", "from_night", "bed_id"),
-        Index("ix_shelter_segment_from", "from_night", "bed_id"),
+        Index("ix_shelter_segment_until", "shelter_id", "until_night", "from_night", "bed_id"),
+        Index("ix_shelter_segment_from", "shelter_id", "from_night"),
     )
+
+    @classmethod
+    def touching(cls, shelter_ids, first: dt.date, last: dt.date):
+        """Segments of these shelters with a night from `first` up to but not `last`.
+
+        Said in two parts that each name the shelter, so that the index by shelter and end answers both.
+        """
+        here = cls.shelter_id.in_(shelter_ids), cls.from_night < last
+        return or_(and_(*here, cls.until_night.is_(None)), and_(*here, cls.until_night > first))
+
+    @classmethod
+    def covering(cls, shelter_ids, night: dt.date):
+        """Segments of these shelters that hold this night."""
+        return cls.touching(shelter_ids, night, night + dt.timedelta(days=1))
+
     __audit__ = Audited(
         "ranjang yang ditempati",
         {"bed_id": "Nomor ranjang", "from_night": "Mulai malam", "until_night": "Sampai malam"},

@@ -11,7 +11,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, String, cast, func, or_, select
+from sqlalchemy import BigInteger, Date, Integer, String, cast, column, func, literal, select, true, values
 
 from app.ground.db import db
 from app.people.categories import PPKS_NAMES
@@ -22,6 +22,8 @@ from app.shelter.words import GIFT_NAMES
 
 FEWEST = 5  # smaller groups could point at somebody (domain.md section 8)
 FEW = "Kelompok kecil, digabung"
+MANY = 10**9  # more than the days of a month can sum to
+EARLIEST = dt.date(1900, 1, 1)
 
 # SPM, PP 2/2018: whom the city must serve outside institutions, by PPKS code.
 SPM = (
@@ -67,14 +69,15 @@ def by_month(shelter_ids: list[int], first_year: int, last_year: int) -> dict[in
     if not starts:
         return {shelter_id: [] for shelter_id in shelter_ids}
     bounds = [*starts[1:], min(cut, end, _next_month(starts[-1]))]
-    slept = _running(_tallies(shelter_ids, Segment.from_night), _tallies(shelter_ids, Segment.until_night))
-    beds = _capacity(shelter_ids)
+    begun = _tallies(shelter_ids, Segment.from_night, first_year, last_year)
+    ended = _tallies(shelter_ids, Segment.until_night, first_year, last_year)
+    beds, days = _capacity(shelter_ids), (starts[0], *bounds)
     found = {}
     for shelter_id in shelter_ids:
-        used = [slept(shelter_id, day) for day in (starts[0], *bounds)]
-        room = [beds(shelter_id, day) for day in (starts[0], *bounds)]
+        used = _difference(_reach(begun[shelter_id], days), _reach(ended[shelter_id], days))
+        there = [beds(shelter_id, day) for day in days]
         found[shelter_id] = [
-            Month(start, used[n + 1] - used[n], room[n + 1] - room[n]) for n, start in enumerate(starts)
+            Month(start, used[n + 1] - used[n], there[n + 1] - there[n]) for n, start in enumerate(starts)
         ]
     return found
 
@@ -83,39 +86,53 @@ def _next_month(first: dt.date) -> dt.date:
     return (first + dt.timedelta(days=31)).replace(day=1)
 
 
-def _tallies(shelter_ids, column) -> dict[int, list[tuple[str, int, int]]]:
-    """{shelter: [(year and month, how many, sum of their days of the month)]} of one end of the segments."""
-    text = cast(column, String)
-    month = func.substr(text, 1, 7)
-    query = (
-        select(Room.shelter_id, month, func.count(), func.sum(cast(func.substr(text, 9, 2), Integer)))
-        .select_from(Segment)
-        .join(Bed, Bed.id == Segment.bed_id)
-        .join(Room, Room.id == Bed.room_id)
-        .where(column.is_not(None), Room.shelter_id.in_(shelter_ids))
-        .group_by(Room.shelter_id, month)
+def _tallies(shelter_ids, end, first_year: int, last_year: int) -> dict[int, list[tuple[int, int, int]]]:
+    """{shelter: [(ordinal of a month's first day, how many, sum of their ordinals)]} of one end of the segments.
+
+    A subquery for each month and shelter reads its stretch of the index and sorts nothing: four times as quick
+    as grouping. Count and sum come as one number, `MANY` apart.
+    """
+    spans = values(column("first", Date), column("next", Date), name="span").data(
+        _spans(first_year, last_year)
     )
-    found = defaultdict(list)
-    for shelter_id, name, count, days in db.session.execute(query):
-        found[shelter_id].append((name, count, days))
+    span = spans.cte("span")
+    in_span = Segment.shelter_id == Shelter.id, end >= span.c.first, end < span.c.next
+    day = cast(func.substr(cast(end, String), 9, 2), Integer)
+    both = (
+        select(func.count() * literal(MANY, BigInteger) + func.coalesce(func.sum(day), 0))
+        .where(*in_span)
+        .correlate(Shelter, span)
+    )
+    query = select(Shelter.id, span.c.first, both.scalar_subquery()).where(Shelter.id.in_(shelter_ids))
+    found = {shelter_id: [] for shelter_id in shelter_ids}
+    for shelter_id, first, told in db.session.execute(query.select_from(Shelter).join(span, true())):
+        count, total = divmod(int(told), MANY)
+        ordinal = first.toordinal()
+        if first < dt.date(first_year, 1, 1):  # of what lies before, only how many are still there matters
+            total = count
+        found[shelter_id].append((ordinal, count, count * (ordinal - 1) + total))
+    return {shelter_id: sorted(rows) for shelter_id, rows in found.items()}
+
+
+def _spans(first_year: int, last_year: int) -> list[tuple[dt.date, dt.date]]:
+    """The months, after one span for all the time before them."""
+    days = [EARLIEST, *months(first_year, last_year)]
+    return list(zip(days, days[1:], strict=False))
+
+
+def _reach(tallies, days) -> list[int]:
+    """For each of the days, in order: the sum of its distances from everything that lies before it."""
+    count = ordinals = at = 0
+    found = []
+    for day in (day.toordinal() for day in days):
+        while at < len(tallies) and tallies[at][0] < day:
+            count, ordinals, at = count + tallies[at][1], ordinals + tallies[at][2], at + 1
+        found.append(count * day - ordinals)
     return found
 
 
-def _running(begun, ended):
-    """A function (shelter, day): nights slept there before the day."""
-
-    def reach(tallies, shelter_id, day: dt.date) -> int:
-        total = 0
-        for name, count, days in tallies.get(shelter_id, ()):
-            start = dt.date(int(name[:4]), int(name[5:7]), 1)
-            if start < day:
-                total += count * ((day - start).days + 1) - days
-        return total
-
-    def upto(shelter_id: int, day: dt.date) -> int:
-        return reach(begun, shelter_id, day) - reach(ended, shelter_id, day)
-
-    return upto
+def _difference(one: list[int], other: list[int]) -> list[int]:
+    return [a - b for a, b in zip(one, other, strict=True)]
 
 
 def _capacity(shelter_ids):
@@ -203,13 +220,7 @@ def _nights_of(shelter_ids, year: int) -> list[tuple]:
             Stay.age, Stay.category, Stay.origin,
         )
         .join(Stay, Stay.id == Segment.stay_id)
-        .join(Bed, Bed.id == Segment.bed_id)
-        .join(Room, Room.id == Bed.room_id)
-        .where(
-            Room.shelter_id.in_(shelter_ids),
-            or_(Segment.until_night.is_(None), Segment.until_night > first),
-            Segment.from_night < last,
-        )
+        .where(Segment.touching(shelter_ids, first, last))
     )  # fmt: skip
     return [
         ((min(until or last, last) - max(begin, first)).days, *rest)
@@ -263,11 +274,8 @@ def age_group(years: int | None) -> str:
 
 def _stays_of(shelter_ids, year: int):
     first, last = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
-    query = select(Stay.person_id, Stay.first_night, Stay.until_night, Stay.due_on, Stay.category).where(
-        Stay.shelter_id.in_(shelter_ids),
-        or_(Stay.until_night.is_(None), Stay.until_night >= first),
-        Stay.first_night < last,
-    )
+    query = select(Stay.person_id, Stay.first_night, Stay.until_night, Stay.due_on, Stay.category)
+    query = query.where(Stay.touching(shelter_ids, first, last))
     return db.session.execute(query).all()
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.ground.db import db
@@ -84,11 +84,7 @@ def slept(shelter_ids: list[int], night: dt.date, user):
         .join(Segment, Segment.bed_id == Bed.id)
         .join(Stay, Stay.id == Segment.stay_id)
         .join(Person, Person.id == Stay.person_id)
-        .where(
-            Room.shelter_id.in_(shelter_ids),
-            Segment.from_night <= night,
-            or_(Segment.until_night.is_(None), Segment.until_night > night),
-        )
+        .where(Segment.covering(shelter_ids, night))
         .order_by(Room.shelter_id, Room.position, Room.id, Bed.position, Bed.id)
         .limit(1000)
     )

@@ -49,9 +49,10 @@ OWN = {
         "coalesce(s.until_night, '9999-12-31')); SELECT RAISE(ABORT, 'shelter_rule') WHERE new.person_id IS "
         "NOT (SELECT person_id FROM shelter_stay WHERE id = new.stay_id); SELECT RAISE(ABORT, 'shelter_rule') "
         "WHERE EXISTS (SELECT 1 FROM shelter_bed b JOIN shelter_room r ON r.id = b.room_id WHERE b.id = "
-        "new.bed_id AND r.rule <> new.rule AND (new.until_night IS NULL OR new.until_night > r.rule_since)); "
-        "SELECT RAISE(ABORT, 'shelter_rule') WHERE (new.until_night IS NULL OR new.exception IS NULL) AND "
-        "new.sex IS NOT (SELECT sex FROM people_person WHERE id = new.person_id); END",
+        "new.bed_id AND (r.shelter_id <> new.shelter_id OR (r.rule <> new.rule AND (new.until_night IS NULL OR "
+        "new.until_night > r.rule_since)))); SELECT RAISE(ABORT, 'shelter_rule') WHERE (new.until_night IS "
+        "NULL OR new.exception IS NULL) AND new.sex IS NOT (SELECT sex FROM people_person WHERE id = "
+        "new.person_id); END",
         "CREATE TRIGGER shelter_segment_change BEFORE UPDATE ON shelter_segment BEGIN SELECT RAISE(ABORT, "
         "'shelter_bed_taken') WHERE EXISTS (SELECT 1 FROM shelter_segment s WHERE s.bed_id = new.bed_id AND "
         "s.id <> old.id AND new.from_night < coalesce(new.until_night, '9999-12-31') AND s.from_night < "
@@ -63,9 +64,10 @@ OWN = {
         "new.from_night < coalesce(s.until_night, '9999-12-31')); SELECT RAISE(ABORT, 'shelter_rule') WHERE "
         "new.person_id IS NOT (SELECT person_id FROM shelter_stay WHERE id = new.stay_id); SELECT RAISE(ABORT, "
         "'shelter_rule') WHERE EXISTS (SELECT 1 FROM shelter_bed b JOIN shelter_room r ON r.id = b.room_id "
-        "WHERE b.id = new.bed_id AND r.rule <> new.rule AND (new.until_night IS NULL OR new.until_night > "
-        "r.rule_since)); SELECT RAISE(ABORT, 'shelter_rule') WHERE (new.until_night IS NULL OR new.exception "
-        "IS NULL) AND new.sex IS NOT (SELECT sex FROM people_person WHERE id = new.person_id); END",
+        "WHERE b.id = new.bed_id AND (r.shelter_id <> new.shelter_id OR (r.rule <> new.rule AND "
+        "(new.until_night IS NULL OR new.until_night > r.rule_since)))); SELECT RAISE(ABORT, 'shelter_rule') "
+        "WHERE (new.until_night IS NULL OR new.exception IS NULL) AND new.sex IS NOT (SELECT sex FROM "
+        "people_person WHERE id = new.person_id); END",
         "CREATE TRIGGER shelter_rule_change AFTER UPDATE OF rule, rule_since ON shelter_room WHEN old.rule IS "
         "NOT new.rule OR old.rule_since IS NOT new.rule_since BEGIN SELECT RAISE(ABORT, 'shelter_rule') WHERE "
         "new.rule_since < old.rule_since; UPDATE shelter_segment SET rule = new.rule WHERE rule <> new.rule "
@@ -107,16 +109,17 @@ OWN = {
         "ALTER TABLE shelter_segment ADD CONSTRAINT shelter_person_twice EXCLUDE USING gist (person_id "
         "WITH =, daterange(from_night, until_night) WITH &&)",
         "CREATE OR REPLACE FUNCTION shelter_segment_judge() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE "
-        "room_rule text; since date; known text; whose integer; BEGIN SELECT person_id INTO whose FROM "
-        "shelter_stay WHERE id = NEW.stay_id; IF whose IS DISTINCT FROM NEW.person_id THEN RAISE EXCEPTION "
-        "'shelter_rule' USING ERRCODE = 'check_violation', CONSTRAINT = 'shelter_rule'; END IF; SELECT "
-        "r.rule, r.rule_since INTO room_rule, since FROM shelter_bed b JOIN shelter_room r ON r.id = "
-        "b.room_id WHERE b.id = NEW.bed_id FOR SHARE OF r; IF room_rule <> NEW.rule AND (NEW.until_night "
-        "IS NULL OR NEW.until_night > since) THEN RAISE EXCEPTION 'shelter_rule' USING ERRCODE = "
-        "'check_violation', CONSTRAINT = 'shelter_rule'; END IF; IF NEW.until_night IS NULL OR "
-        "NEW.exception IS NULL THEN SELECT sex INTO known FROM people_person WHERE id = NEW.person_id FOR "
-        "SHARE; IF known IS DISTINCT FROM NEW.sex THEN RAISE EXCEPTION 'shelter_rule' USING ERRCODE = "
-        "'check_violation', CONSTRAINT = 'shelter_rule'; END IF; END IF; RETURN NEW; END $$",
+        "room_rule text; since date; known text; whose integer; house integer; BEGIN SELECT person_id INTO "
+        "whose FROM shelter_stay WHERE id = NEW.stay_id; IF whose IS DISTINCT FROM NEW.person_id THEN "
+        "RAISE EXCEPTION 'shelter_rule' USING ERRCODE = 'check_violation', CONSTRAINT = 'shelter_rule'; "
+        "END IF; SELECT r.rule, r.rule_since, r.shelter_id INTO room_rule, since, house FROM shelter_bed b "
+        "JOIN shelter_room r ON r.id = b.room_id WHERE b.id = NEW.bed_id FOR SHARE OF r; IF house <> "
+        "NEW.shelter_id OR room_rule <> NEW.rule AND (NEW.until_night IS NULL OR NEW.until_night > since) "
+        "THEN RAISE EXCEPTION 'shelter_rule' USING ERRCODE = 'check_violation', CONSTRAINT = "
+        "'shelter_rule'; END IF; IF NEW.until_night IS NULL OR NEW.exception IS NULL THEN SELECT sex INTO "
+        "known FROM people_person WHERE id = NEW.person_id FOR SHARE; IF known IS DISTINCT FROM NEW.sex "
+        "THEN RAISE EXCEPTION 'shelter_rule' USING ERRCODE = 'check_violation', CONSTRAINT = "
+        "'shelter_rule'; END IF; END IF; RETURN NEW; END $$",
         "CREATE OR REPLACE FUNCTION shelter_rule_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF "
         "NEW.rule_since < OLD.rule_since THEN RAISE EXCEPTION 'shelter_rule' USING ERRCODE = "
         "'check_violation', CONSTRAINT = 'shelter_rule'; END IF; UPDATE shelter_segment SET rule = "
@@ -956,6 +959,26 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_people_not_same_high_id"), ["high_id"], unique=False)
 
     op.create_table(
+        "people_twin",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("low_id", sa.Integer(), nullable=False),
+        sa.Column("high_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=10), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.CheckConstraint("low_id < high_id", name=op.f("ck_people_twin_order")),
+        sa.ForeignKeyConstraint(["high_id"], ["people_person.id"], name=op.f("fk_people_twin_high_id")),
+        sa.ForeignKeyConstraint(["low_id"], ["people_person.id"], name=op.f("fk_people_twin_low_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_twin")),
+        sa.UniqueConstraint("low_id", "high_id", name=op.f("uq_people_twin_low_id_high_id")),
+    )
+    with op.batch_alter_table("people_twin", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_twin_high_id"), ["high_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_people_twin_rank_id"), ["rank", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_people_twin_reason_rank_id"), ["reason", "rank", "id"], unique=False
+        )
+
+    op.create_table(
         "shelter_bed",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("room_id", sa.Integer(), nullable=False),
@@ -1035,7 +1058,9 @@ def upgrade():
         )
         batch_op.create_index(batch_op.f("ix_shelter_stay_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_shelter_stay_shelter_id_first_night"), ["shelter_id", "first_night"], unique=False
+            batch_op.f("ix_shelter_stay_shelter_id_until_night_first_night"),
+            ["shelter_id", "until_night", "first_night"],
+            unique=False,
         )
         batch_op.create_index(
             "uq_shelter_stay_one_open",
@@ -1259,6 +1284,7 @@ def upgrade():
         sa.Column("stay_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("bed_id", sa.Integer(), nullable=False),
+        sa.Column("shelter_id", sa.Integer(), nullable=False),
         sa.Column("from_night", sa.Date(), nullable=False),
         sa.Column("until_night", sa.Date(), nullable=True),
         sa.Column("rule", sa.String(length=12), nullable=False),
@@ -1279,18 +1305,21 @@ def upgrade():
         sa.ForeignKeyConstraint(
             ["person_id"], ["people_person.id"], name=op.f("fk_shelter_segment_person_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["shelter_id"], ["shelter_shelter.id"], name=op.f("fk_shelter_segment_shelter_id")
+        ),
         sa.ForeignKeyConstraint(["stay_id"], ["shelter_stay.id"], name=op.f("fk_shelter_segment_stay_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shelter_segment")),
     )
     with op.batch_alter_table("shelter_segment", schema=None) as batch_op:
         batch_op.create_index("ix_shelter_segment_bed", ["bed_id", "from_night", "until_night"], unique=False)
-        batch_op.create_index("ix_shelter_segment_from", ["from_night", "bed_id"], unique=False)
+        batch_op.create_index("ix_shelter_segment_from", ["shelter_id", "from_night"], unique=False)
         batch_op.create_index(
             "ix_shelter_segment_person", ["person_id", "from_night", "until_night"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_shelter_segment_stay_id"), ["stay_id"], unique=False)
         batch_op.create_index(
-            "ix_shelter_segment_until", ["until_night", "from_night", "bed_id"], unique=False
+            "ix_shelter_segment_until", ["shelter_id", "until_night", "from_night", "bed_id"], unique=False
         )
     for statement in OWN[op.get_bind().dialect.name]:
         op.execute(sa.text(statement.replace(":", "\\:")))
@@ -1362,7 +1391,7 @@ def downgrade():
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_shelter_stay_shelter_id_first_night"))
+        batch_op.drop_index(batch_op.f("ix_shelter_stay_shelter_id_until_night_first_night"))
         batch_op.drop_index(batch_op.f("ix_shelter_stay_person_id"))
         batch_op.drop_index(
             "ix_shelter_stay_open",
@@ -1377,6 +1406,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_shelter_bed_room_id"))
 
     op.drop_table("shelter_bed")
+    with op.batch_alter_table("people_twin", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_twin_reason_rank_id"))
+        batch_op.drop_index(batch_op.f("ix_people_twin_rank_id"))
+        batch_op.drop_index(batch_op.f("ix_people_twin_high_id"))
+
+    op.drop_table("people_twin")
     with op.batch_alter_table("people_not_same", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_not_same_high_id"))
 

@@ -66,7 +66,8 @@ def write_segment(stay: Stay, bed: Bed, first, until=None, **values) -> None:
     from app.people.models import Person
 
     row = {
-        "stay_id": stay.id, "person_id": person, "bed_id": bed.id, "from_night": first, "until_night": until,
+        "stay_id": stay.id, "person_id": person, "bed_id": bed.id, "shelter_id": room.shelter_id, "from_night": first,
+        "until_night": until,
         "rule": room.rule, "sex": db.session.get(Person, person).sex, "child": False, "bedridden": False,
     } | values  # fmt: skip
     db.session.execute(insert(Segment).values(row))

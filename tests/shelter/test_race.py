@@ -51,7 +51,14 @@ def test_the_last_bed_goes_to_exactly_one(app, inside, officers):
     with inside(app):
         shelter = make_shelter([("L1", "laki-laki", 1)])
         url, bed = f"/shelter/{shelter.id}/masuk/isi", beds_of(shelter)[0].id
-    values = {"source": "petugas", "category": "11", "reason": "x", "mobility": "mandiri", "sex": "L", "age": "40"}
+    values = {
+        "source": "petugas",
+        "category": "11",
+        "reason": "x",
+        "mobility": "mandiri",
+        "sex": "L",
+        "age": "40",
+    }
     answers = all_at_once(
         officers, lambda client, n: posted(client, url, values | ({"bed_id": bed} if n % 2 else {}))
     )
@@ -69,8 +76,16 @@ def test_one_person_admitted_by_fifty_to_two_shelters_is_in_one(app, inside, off
     with inside(app):
         person = make_person(sex="L").id
         ids = [make_shelter([("L1", "laki-laki", 60)]).id for _ in range(2)]
-    values = {"source": "petugas", "category": "11", "reason": "x", "mobility": "mandiri", "person_id": person}
-    answers = all_at_once(officers, lambda client, n: posted(client, f"/shelter/{ids[n % 2]}/masuk/isi", values))
+    values = {
+        "source": "petugas",
+        "category": "11",
+        "reason": "x",
+        "mobility": "mandiri",
+        "person_id": person,
+    }
+    answers = all_at_once(
+        officers, lambda client, n: posted(client, f"/shelter/{ids[n % 2]}/masuk/isi", values)
+    )
     assert sorted(answer.status_code for answer in answers) == [303] + [422] * (AT_ONCE - 1)
     with inside(app):
         assert db.session.scalar(select(func.count()).select_from(Segment)) == 1
@@ -80,7 +95,14 @@ def test_two_who_change_places_again_and_again_never_share_a_bed(app, inside, of
     with inside(app):
         shelter = make_shelter([("L1", "laki-laki", 3)])
         url, beds = f"/shelter/{shelter.id}/masuk/isi", [bed.id for bed in beds_of(shelter)]
-    values = {"source": "petugas", "category": "11", "reason": "x", "mobility": "mandiri", "sex": "L", "age": "40"}
+    values = {
+        "source": "petugas",
+        "category": "11",
+        "reason": "x",
+        "mobility": "mandiri",
+        "sex": "L",
+        "age": "40",
+    }
     stays = [int(posted(officers[0], url, values).location.rsplit("/", 1)[1]) for _ in range(2)]
 
     def move(client, n):

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.ground.db import db
@@ -49,17 +49,8 @@ def due(shelters: list[Shelter]) -> list[tuple[Shelter, dt.date]]:
 
 
 def _with_sleepers(shelter_ids: list[int], night: dt.date) -> set[int]:
-    query = (
-        select(Room.shelter_id)
-        .join(Bed, Bed.room_id == Room.id)
-        .join(Segment, Segment.bed_id == Bed.id)
-        .where(Room.shelter_id.in_(shelter_ids), *_covers(night))
-    )
+    query = select(Segment.shelter_id).where(Segment.covering(shelter_ids, night))
     return set(db.session.scalars(query.distinct()))
-
-
-def _covers(night: dt.date) -> tuple:
-    return Segment.from_night <= night, or_(Segment.until_night.is_(None), Segment.until_night > night)
 
 
 def expected(shelter: Shelter, night: dt.date, user) -> tuple[list[Expected], int]:
@@ -70,7 +61,7 @@ def expected(shelter: Shelter, night: dt.date, user) -> tuple[list[Expected], in
         .join(Person, Person.id == Stay.person_id)
         .join(Bed, Bed.id == Segment.bed_id)
         .join(Room, Room.id == Bed.room_id)
-        .where(Room.shelter_id == shelter.id, *_covers(night))
+        .where(Segment.covering([shelter.id], night))
         .order_by(Room.position, Room.id, Bed.position, Bed.id)
     )
     before = _states(shelter.id, night - dt.timedelta(days=1))

@@ -291,7 +291,8 @@ def segment(stay: Stay, sex, bed: board.BedView, first: dt.date, exception, at) 
     """The nights that begin now, with the copies that the database judges by."""
     guest = fitting.Guest(sex, stay.age, stay.mobility)
     return Segment(
-        stay_id=stay.id, person_id=stay.person_id, bed_id=bed.id, from_night=first, rule=bed.rule, sex=sex,
+        stay_id=stay.id, person_id=stay.person_id, bed_id=bed.id, shelter_id=bed.shelter_id,
+        from_night=first, rule=bed.rule, sex=sex,
         child=guest.child, bedridden=guest.bedridden,
         exception=exception if fitting.unknown(guest, bed.rule) else None, started_at=at,
     )  # fmt: skip

@@ -1,0 +1,198 @@
+"""Shelters beside F: the bed map, ten years of occupancy, who slept where; and the last bed asked for by 50 at once.
+
+    python -m bench shelter            pages, on SQLite
+    python -m bench shelter race 200   that many races of 50, on SQLite and on PostgreSQL
+
+Goals of issue 8: map of 3 × 60 beds ≤ 5 F with one query count whatever the beds; ten years (40,000 stays) by
+month ≤ 10 F; who slept where on a date ≤ 4 F; exactly one gets the last bed, nobody an error page.
+"""
+
+import datetime as dt
+import random
+import sys
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from bench.city import Visitor, city, served
+from bench.pages import percentiles, timed
+
+YEARS, STAYS, BEDS = 10, 40_000, 60
+PAGES = {
+    "denah 3 × 60": "/shelter/denah",
+    "denah satu": "/shelter/{last}/denah",
+    "denah, tak berubah": "/shelter/denah?versi={version}",
+    "sepuluh tahun": "/shelter/angka/sepuluh-tahun",
+    "angka setahun": "/shelter/angka",
+    "siapa di mana, kini": "/shelter/malam",
+    "siapa di mana, dulu": "/shelter/malam?tanggal=5/3/{middle}",
+    "halaman depan": "/shelter",
+}
+
+
+def filled() -> tuple[Path, int]:
+    """An instance with three shelters of 60 beds, 40,000 stays in ten years, and the number of the last shelter."""
+    folder = city(10_001)  # one of its own: the other scripts measure a city without this history
+    from app import create_app
+
+    app = create_app(instance=folder)
+    with app.app_context():
+        from sqlalchemy import func, select
+
+        from app.ground.db import db
+        from app.shelter.models import Shelter, Stay
+
+        if db.session.scalar(select(func.count()).select_from(Stay)) < STAYS:
+            _fill(db)
+        return folder, db.session.scalar(select(func.max(Shelter.id)))
+
+
+def _fill(db) -> None:
+    from sqlalchemy import insert, select
+
+    from app.ground.tanggal import WIB, now, today
+    from app.people.models import Person
+    from app.shelter.models import Arrival, Bed, Room, Segment, Shelter, Stay
+
+    dice = random.Random(8)
+    db.session.connection(execution_options={"write": True})
+    for shelter in db.session.scalars(
+        select(Shelter)
+    ):  # the demo's own stay out of the way: only these three count
+        shelter.is_sealed = True
+    beds = []
+    for n in range(3):
+        shelter = Shelter(name=f"Ukur {n + 1}", place="Malang")
+        db.session.add(shelter)
+        db.session.flush()
+        for r in range(10):
+            room = Room(shelter_id=shelter.id, name=f"K{r + 1}", rule="keluarga", position=r + 1)
+            db.session.add(room)
+            db.session.flush()
+            for b in range(BEDS // 10):
+                bed = Bed(room_id=room.id, name=str(b + 1), position=b + 1, opened_on=dt.date(2000, 1, 1))
+                db.session.add(bed)
+                db.session.flush()
+                beds.append((bed.id, shelter.id))
+    arrival = Arrival(at=now(), source="satpol")
+    db.session.add(arrival)
+    db.session.flush()
+    people = db.session.execute(select(Person.id, Person.sex).order_by(Person.id).limit(9_000)).all()
+    first_day, stays, segments, free = today() - dt.timedelta(days=365 * YEARS + 20), [], [], 0
+    each = STAYS // len(beds) + 1
+    start_id = (db.session.scalar(select(Stay.id).order_by(Stay.id.desc()).limit(1)) or 0) + 1
+    for bed_id, shelter_id in beds:
+        gap = 365 * YEARS / each
+        later = dice.randrange(int(gap))  # not all on the same days
+        for n in range(each):
+            began = first_day + dt.timedelta(days=int(n * gap) + later)
+            last = n == each - 1
+            ended = None if last else began + dt.timedelta(days=dice.randint(1, int(gap) - 1))
+            person_id, sex = people[free % len(people)]
+            free += 1
+            row_id = start_id + len(stays)
+            moment = dt.datetime.combine(began, dt.time(20), WIB)
+            stays.append(
+                dict(
+                    id=row_id, person_id=person_id, shelter_id=shelter_id, arrival_id=arrival.id, admitted_at=moment,
+                    first_night=began, due_on=began + dt.timedelta(days=6), category=dice.choice(["08", "11", "12"]),
+                    reason="", origin=dice.choice(["Kota Surabaya", "Kabupaten Malang", ""]), age=dice.randint(5, 90),
+                    age_estimated=False, mobility="mandiri", sealed=False, until_night=ended,
+                    ended_at=moment if ended else None, discharge="mandiri" if ended else None,
+                )
+            )  # fmt: skip
+            segments.append(
+                dict(
+                    stay_id=row_id, person_id=person_id, bed_id=bed_id, shelter_id=shelter_id,
+                    from_night=began, until_night=ended,
+                    rule="keluarga", sex=sex, bedridden=False, started_at=moment,
+                )
+            )  # fmt: skip
+    db.session.execute(insert(Stay), stays)
+    db.session.execute(insert(Segment), segments)
+    db.session.commit()
+
+
+def pages() -> None:
+    folder, last = filled()
+    with served("bench.floor:app", folder) as floor_port, served("wsgi:app", folder) as port:
+        floor, officer = Visitor(floor_port), Visitor(port).sign_in("shelter")
+        told = officer.ask("GET", "/shelter/denah")[2].decode()
+        version = told.partition("versi=")[2].partition('"')[0]
+        timed(floor, ("GET", "/"), 20)
+        print(f"{'page':22} {'p50 ms':>7} {'p95 ms':>7} {'p50/F':>6} {'bytes':>8}")
+        for name, path in PAGES.items():
+            request = ("GET", path.format(last=last, version=version, middle=dt.date.today().year - 5))
+            base, _ = percentiles(
+                timed(Visitor(floor_port), ("GET", "/"), 20)
+            )  # an idle connection is closed
+            seconds = [officer.ask(*request)[1] for _ in range(40)][4:]
+            p50, p95 = percentiles(seconds)
+            size = len(officer.ask(*request, packed=True)[2])
+            print(f"{name:22} {p50:7.1f} {p95:7.1f} {p50 / base:6.1f} {size:8,}")
+        print(f"{'F':22} {base:7.1f}")
+
+
+def race(rounds: int) -> None:
+    from tests.databases import KINDS, Templates, inside
+
+    templates = Templates()
+    try:
+        for kind in KINDS:
+            place = templates[kind].copy("race")
+            with inside(place.open()):
+                from tests.accounts.make import make_user  # inside: both need the app's models laid out
+                from tests.shelter.make import make_shelter
+
+                make_user("shelter", roles=("shelter",))
+                shelters = [make_shelter([("L1", "laki-laki", 1)]).id for _ in range(rounds)]
+            with served("wsgi:app", place.instance, workers=2, DATABASE_URL=place.url) as port:
+                clerks = [Visitor(port).sign_in("shelter")]
+                clerks += [_same(port, clerks[0]) for _ in range(49)]
+                told, winners = Counter(), Counter()
+                for shelter in shelters:
+                    statuses = _all_at_once(clerks, f"/shelter/{shelter}/masuk/isi")
+                    told.update(statuses)
+                    winners[statuses.count(303)] += 1
+            print(f"{kind}: {rounds} races of 50; winners in a race: {dict(winners)}; answers: {dict(told)}")
+    finally:
+        templates.stop()
+
+
+def _same(port: int, other: Visitor) -> Visitor:
+    """Another connection of the same session."""
+    visitor = Visitor(port)
+    visitor._cookies, visitor.token = dict(other._cookies), other.token
+    return visitor
+
+
+def _all_at_once(clerks, url: str) -> list[int]:
+    gate = threading.Barrier(len(clerks))
+    form = {
+        "source": "petugas",
+        "category": "11",
+        "reason": "x",
+        "mobility": "mandiri",
+        "sex": "L",
+        "age": "40",
+    }
+
+    def ask(clerk) -> int:
+        gate.wait()
+        return clerk.ask("POST", url, form)[0]
+
+    with ThreadPoolExecutor(len(clerks)) as pool:
+        return list(pool.map(ask, clerks))
+
+
+def main() -> int:
+    if sys.argv[1:2] == ["race"]:
+        race(int(sys.argv[2]) if len(sys.argv) > 2 else 200)
+    else:
+        pages()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
