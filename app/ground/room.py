@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import Blueprint, current_app, make_response, request
 from flask_login import current_user
 
-from app.ground import audit
+from app.ground import audit, pace
 from app.ground.db import begin_write, db
 from app.ground.permit import ANYONE, may
 
@@ -252,7 +252,7 @@ class RoomBlueprint(Blueprint):
 def _guard(view, permission, writes):
     @wraps(view)
     def guarded(**params):
-        refused = _enter(permission)
+        refused = _enter(permission, is_search=not writes and request.method not in READING)
         if refused is not None:
             return refused
         if writes:
@@ -270,7 +270,7 @@ def _guard(view, permission, writes):
     return guarded
 
 
-def _enter(permission):
+def _enter(permission, is_search):
     """None when the door is open; else the answer to give. Shut doors are remembered."""
     from flask import abort
 
@@ -283,4 +283,6 @@ def _enter(permission):
     if not may(permission):
         audit.security("ditolak", detail=f"{request.method} {request.endpoint}")
         abort(403)
+    if is_search and current_user.is_authenticated and pace.too_fast(current_user.get_id()):
+        abort(429)
     return None
