@@ -1,6 +1,6 @@
 """The table of contents: the rooms of the house, in the order in which they may import one another."""
 
-from app import accounts, attendance, home, imports, letters, office, people, privacy, shelter, training  # noqa
+from app import accounts, attendance, home, imports, karang_werda, letters, office, people, privacy, shelter, training  # noqa
 
 COMMON = (accounts.ROOM, office.ROOM, people.ROOM, imports.ROOM, attendance.ROOM, letters.ROOM, privacy.ROOM, home.ROOM)
-PROGRAMMES = (training.ROOM, shelter.ROOM)
+PROGRAMMES = (training.ROOM, karang_werda.ROOM, shelter.ROOM)

@@ -527,6 +527,32 @@ def upgrade():
         )
 
     op.create_table(
+        "karang_werda_club",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kelurahan", sa.String(length=13), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("decree", sa.String(length=80), nullable=True),
+        sa.Column("decree_on", sa.Date(), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("place", sa.String(length=160), nullable=True),
+        sa.Column("schedule", sa.String(length=160), nullable=True),
+        sa.Column("note", sa.String(length=2000), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "decree IS NOT NULL OR valid_until IS NULL", name=op.f("ck_karang_werda_club_decree_named")
+        ),
+        sa.CheckConstraint("valid_until >= decree_on", name=op.f("ck_karang_werda_club_decree_days")),
+        sa.ForeignKeyConstraint(
+            ["kelurahan"], ["wilayah_kelurahan.code"], name=op.f("fk_karang_werda_club_kelurahan")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_karang_werda_club")),
+        sa.UniqueConstraint("kelurahan", "name", name=op.f("uq_karang_werda_club_kelurahan_name")),
+    )
+    with op.batch_alter_table("karang_werda_club", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_karang_werda_club_kelurahan"), ["kelurahan"], unique=False)
+        batch_op.create_index(batch_op.f("ix_karang_werda_club_valid_until"), ["valid_until"], unique=False)
+
+    op.create_table(
         "people_person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
@@ -786,6 +812,32 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_imports_row_import_id_state_id"), ["import_id", "state", "id"], unique=False
         )
+
+    op.create_table(
+        "karang_werda_officer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("club_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("post", sa.String(length=10), nullable=False),
+        sa.Column("section", sa.String(length=60), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "post IN ('ketua', 'sekretaris', 'bendahara', 'seksi')", name=op.f("ck_karang_werda_officer_post")
+        ),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_karang_werda_officer_term")),
+        sa.ForeignKeyConstraint(
+            ["club_id"], ["karang_werda_club.id"], name=op.f("fk_karang_werda_officer_club_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people_person.id"], name=op.f("fk_karang_werda_officer_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_karang_werda_officer")),
+    )
+    with op.batch_alter_table("karang_werda_officer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_karang_werda_officer_club_id"), ["club_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_karang_werda_officer_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "letters_letter",
@@ -1452,6 +1504,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_letters_letter_about_kind_about_id"))
 
     op.drop_table("letters_letter")
+    with op.batch_alter_table("karang_werda_officer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_karang_werda_officer_person_id"))
+        batch_op.drop_index(batch_op.f("ix_karang_werda_officer_club_id"))
+
+    op.drop_table("karang_werda_officer")
     with op.batch_alter_table("imports_row", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_imports_row_import_id_state_id"))
 
@@ -1492,6 +1549,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_people_person_birth_date_name_key"))
 
     op.drop_table("people_person")
+    with op.batch_alter_table("karang_werda_club", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_karang_werda_club_valid_until"))
+        batch_op.drop_index(batch_op.f("ix_karang_werda_club_kelurahan"))
+
+    op.drop_table("karang_werda_club")
     with op.batch_alter_table("imports_import", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_imports_import_target_scope_id_id"))
         batch_op.drop_index(batch_op.f("ix_imports_import_state"))

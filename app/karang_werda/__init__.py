@@ -1,0 +1,23 @@
+"""Karang Werda: the clubs of the elderly, one or more in each kelurahan."""
+
+from app.ground.room import MenuItem, Room, Scope
+from app.karang_werda import access, demo, telling, views
+from app.karang_werda.rules import joining
+
+ROOM = Room(
+    name="karang_werda",
+    title="Karang Werda",
+    blueprints=(views.bp,),
+    menu=(
+        MenuItem("Karang Werda", "karang_werda.index", "heart-pulse", access.READ, group="Program", order=24),
+    ),
+    grants=access.GRANTS,
+    figures=telling.FIGURES,
+    history=telling.history,
+    held=telling.held,
+    todos=telling.todos,
+    checks=(telling.single_posts,),
+    rehome=joining.rehome,
+    scopes=(Scope(access.SCOPE, "Karang Werda", telling.scope_choices),),
+    demo=demo.make,
+)

@@ -1,0 +1,68 @@
+"""Who may see and change clubs, and which clubs each sees: a club's officers their own alone."""
+
+from flask import abort
+from sqlalchemy import Select, or_, select
+
+from app.ground.db import db
+from app.ground.permit import Role
+from app.karang_werda.models import Club, Officer
+from app.people import access as people
+from app.people.models import Person
+
+SCOPE = "club"
+READ = "karang_werda:read"
+WRITE = "karang_werda:write"
+FOUND = "karang_werda:found"  # found a club; its officers change only what is there
+
+GRANTS = {
+    READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR, Role.CLUB},
+    WRITE: {Role.STAF, Role.KABID, Role.CLUB},
+    FOUND: {Role.STAF, Role.KABID},
+}
+
+
+def visible(user, grant: str = READ) -> Select:
+    """The clubs over which the user holds the grant. The role of a club's officer reaches no other club,
+    whatever else the user may read."""
+    if _whole_city(user, grant):
+        return select(Club)
+    own = {scope_id for role, kind, scope_id in user.scopes if (role, kind) == (Role.CLUB, SCOPE)}
+    return select(Club).where(Club.id.in_(own if Role.CLUB in GRANTS[grant] else ()))
+
+
+def _whole_city(user, grant: str) -> bool:
+    return any(kind is None and role in GRANTS[grant] - {Role.CLUB} for role, kind, _ in user.scopes)
+
+
+def find_club(user, club_id: int, grant: str = READ) -> Club:
+    """The club, or 404 when there is none over which this user holds the grant."""
+    query = visible(user, grant).where(Club.id == club_id)
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def holds(user, grant: str, club: Club) -> bool:
+    """Whether the user holds the grant over this club: what decides on buttons."""
+    return (
+        db.session.scalar(visible(user, grant).with_only_columns(Club.id).where(Club.id == club.id))
+        is not None
+    )
+
+
+def find_officer(_user, club: Club, officer_id: int) -> Officer:
+    """A term in this club; one of another club is 404."""
+    query = (
+        select(Officer).where(Officer.id == officer_id, Officer.club_id == club.id).options(*Officer.seen())
+    )
+    return db.session.scalar(query) or abort(404)
+
+
+def around(user, club: Club) -> Select:
+    """Whom the user may look up for this club: staff everybody, a club's officers only people of their kelurahan."""
+    query = people.visible(user)
+    if _whole_city(user, WRITE):
+        return query
+    return query.where(or_(Person.kelurahan == club.kelurahan, Person.home_kelurahan == club.kelurahan))
+
+
+def find_person(user, club: Club, person_id: int | None) -> Person:
+    return db.session.scalar(around(user, club).where(Person.id == (person_id or 0))) or abort(404)

@@ -1,0 +1,33 @@
+"""Who runs a club, and whom its pages offer to add."""
+
+from sqlalchemy import case, select
+
+from app.ground import audit
+from app.ground.db import db
+from app.karang_werda.models import POSTS, Club, Officer
+from app.people import finding
+from app.people.models import Person
+
+
+def officers(club: Club) -> list[Officer]:
+    """Every term, those in office first, in the order of the posts."""
+    order = case({post: number for number, post in enumerate(POSTS)}, value=Officer.post)
+    query = select(Officer).where(Officer.club_id == club.id).options(*Officer.seen())
+    rows = list(db.session.scalars(query.order_by(order, Officer.starts_on.desc(), Officer.id)))
+    return sorted(rows, key=lambda officer: not officer.is_open)
+
+
+def candidates(people, typed: str) -> list[Person]:
+    """The best few of these people who fit what was typed."""
+    return finding.quick(people, typed)
+
+
+def trail(club: Club, limit: int = 30) -> list:
+    """What was changed on the club and on its officers' terms, newest first."""
+    ids = db.session.scalars(
+        select(Officer.id).where(Officer.club_id == club.id).order_by(Officer.id.desc()).limit(12)
+    )
+    rows = audit.trail(Club.__tablename__, club.id, limit)
+    for officer_id in ids.all():
+        rows += audit.trail(Officer.__tablename__, officer_id, limit)
+    return sorted(rows, key=lambda row: row[0].id, reverse=True)[:limit]

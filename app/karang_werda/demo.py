@@ -1,0 +1,74 @@
+"""What a demo city shows of Karang Werda: one club in each kelurahan, with officers from the invented people."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from app.ground import wilayah
+from app.ground.db import db
+from app.ground.tanggal import age
+from app.karang_werda.models import CHAIR, SECRETARY, SECTION, TREASURER, Club
+from app.karang_werda.rules import clubs
+from app.people.models import ACTIVE, Person
+
+AS_OF = dt.date(2025, 9, 30)
+NAMES = (
+    "Melati", "Sejahtera", "Anggrek", "Bahagia", "Kusuma", "Lestari", "Mawar", "Sehat Ceria", "Kenanga", "Rukun",
+    "Cempaka", "Guyub", "Flamboyan", "Widuri", "Teratai", "Barokah", "Dahlia", "Tentrem", "Seruni", "Waras",
+)  # fmt: skip
+PLACES = (
+    "Balai RW {rw}",
+    "Pendapa kelurahan",
+    "Aula kelurahan",
+    "Lapangan RW {rw}",
+    "Balai posyandu RW {rw}",
+)
+SCHEDULES = (
+    "Senam tiap Selasa dan Jumat pukul 06.00", "Senam tiap Minggu pukul 06.30",
+    "Posyandu lansia tiap Rabu pekan kedua", "Senam tiap Sabtu, pengajian tiap Kamis sore", None,
+)  # fmt: skip
+
+
+def make(_kota: str, random) -> None:
+    if db.session.scalar(select(Club.id).limit(1)):
+        return
+    for number, (code, *_) in enumerate(wilayah.listed()):
+        club = _club(code, NAMES[number % len(NAMES)], random)
+        _officers(club, _grown_ups(code), random)
+
+
+def _club(code: str, name: str, random) -> Club:
+    begun = dt.date(2020, 10, 1) + dt.timedelta(random.randrange(1700))
+    has_decree = random.random() < 0.9
+    return clubs.found_club(
+        {
+            "kelurahan": code, "name": f"Karang Werda {name}",
+            "decree": f"188.45/{random.randrange(2, 90)}/{begun.year}" if has_decree else None,
+            "decree_on": begun if has_decree else None,
+            "place": random.choice(PLACES).format(rw=f"{random.randrange(1, 13):02d}"),
+            "schedule": random.choice(SCHEDULES),
+        }
+    )  # fmt: skip
+
+
+def _grown_ups(code: str) -> list[Person]:
+    """People of the kelurahan from fifty on, whom the club may choose from."""
+    query = select(Person).where(Person.kelurahan == code, Person.status == ACTIVE, Person.name.is_not(None))
+    query = query.where(Person.birth_date <= dt.date(AS_OF.year - 50, 9, 30))
+    return list(db.session.scalars(query.order_by(Person.name_key, Person.id).limit(400)))
+
+
+def _officers(club: Club, people: list[Person], random) -> None:
+    posts = [
+        (CHAIR, None),
+        (SECRETARY, None),
+        (TREASURER, None),
+        (SECTION, "olahraga"),
+        (SECTION, "kerohanian"),
+    ]
+    wanted = posts[: random.choice((2, 3, 4, 5, 5, 5))]
+    since = club.decree_on or AS_OF - dt.timedelta(300)
+    chosen = random.sample(people, min(len(people), len(wanted)))
+    for person, (post, section) in zip(chosen, wanted, strict=False):
+        if age(person.birth_date, since) >= 17:
+            clubs.appoint(club, person, post, since, section=section)

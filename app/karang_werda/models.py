@@ -1,0 +1,103 @@
+"""Karang Werda: a kelurahan's club of elderly people, and who runs it."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from app.ground import wilayah
+from app.ground.audit import Audited
+from app.ground.db import Base, Versioned
+from app.ground.tanggal import today
+from app.people.models import Person
+
+CHAIR, SECRETARY, TREASURER, SECTION = "ketua", "sekretaris", "bendahara", "seksi"
+POSTS = {CHAIR: "Ketua", SECRETARY: "Sekretaris", TREASURER: "Bendahara", SECTION: "Seksi"}
+SINGLE = (CHAIR, SECRETARY, TREASURER)  # posts that one person holds at a time
+
+NO_DECREE, DECREE_ENDED, DECREE_ENDS, DECREE_VALID = "belum", "habis", "segera", "berlaku"
+
+
+class Club(Versioned, Base):
+    """One club with its decree (SK of the lurah), its place and the days it meets, in words."""
+
+    __tablename__ = "karang_werda_club"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kelurahan: Mapped[str] = mapped_column(ForeignKey("wilayah_kelurahan.code"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    decree: Mapped[str | None] = mapped_column(String(80))
+    decree_on: Mapped[dt.date | None]
+    valid_until: Mapped[dt.date | None] = mapped_column(index=True)
+    place: Mapped[str | None] = mapped_column(String(160))
+    schedule: Mapped[str | None] = mapped_column(String(160))
+    note: Mapped[str | None] = mapped_column(String(2000))
+
+    __table_args__ = (
+        UniqueConstraint("kelurahan", "name"),
+        CheckConstraint("valid_until >= decree_on", name="decree_days"),
+        CheckConstraint("decree IS NOT NULL OR valid_until IS NULL", name="decree_named"),
+    )
+    __audit__ = Audited(
+        "karang werda",
+        {
+            "kelurahan": "Kelurahan", "name": "Nama", "decree": "Nomor SK", "decree_on": "Tanggal SK",
+            "valid_until": "SK berlaku sampai", "place": "Tempat", "schedule": "Jadwal", "note": "Catatan",
+        },
+    )  # fmt: skip
+
+    @property
+    def place_name(self) -> str:
+        return wilayah.name_of(self.kelurahan)
+
+    @property
+    def kecamatan(self) -> str:
+        return wilayah.kecamatan_of(self.kelurahan)
+
+    def decree_state(self, warning_days: int) -> str:
+        """Where the SK stands today; it is valid until the end of its last day (domain.md 12.15)."""
+        if not self.decree or not self.valid_until:
+            return NO_DECREE
+        left = (self.valid_until - today()).days
+        return DECREE_ENDED if left < 0 else DECREE_ENDS if left <= warning_days else DECREE_VALID
+
+
+class Officer(Versioned, Base):
+    """Somebody's term in a post of the club. The last day belongs to the term; None is open."""
+
+    __tablename__ = "karang_werda_officer"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    club_id: Mapped[int] = mapped_column(ForeignKey("karang_werda_club.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    post: Mapped[str] = mapped_column(String(10))
+    section: Mapped[str | None] = mapped_column(String(60))  # of what: "olahraga"; for seksi alone
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date | None]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+    club: Mapped[Club] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("post IN ('ketua', 'sekretaris', 'bendahara', 'seksi')", name="post"),
+        CheckConstraint("ends_on >= starts_on", name="term"),
+    )
+    __audit__ = Audited(
+        "pengurus karang werda",
+        {"post": "Jabatan", "section": "Seksi", "starts_on": "Mulai", "ends_on": "Sampai"},
+    )
+
+    @classmethod
+    def seen(cls):
+        return [joinedload(cls.person)]
+
+    @property
+    def post_name(self) -> str:
+        return f"{POSTS[self.post]} {self.section}" if self.section else POSTS[self.post]
+
+    @property
+    def is_current(self) -> bool:
+        return self.starts_on <= today() and (self.ends_on is None or self.ends_on >= today())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the term may still be ended earlier: it has no last day yet, or one that has not passed."""
+        return self.ends_on is None or self.ends_on >= today()
