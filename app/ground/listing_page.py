@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from app.ground import audit, mask
 from app.ground.db import db
+from app.ground.form import clean_line
 from app.ground.permit import may
 from app.ground.search import MOST, seal_query
 from app.ground.tanggal import number
@@ -20,7 +21,7 @@ def search(listing, template: str, base, url: str, **context):
 
     `context` is what the template's list needs beside `listed`.
     """
-    typed = (request.form.get("q") or "").strip()[:100]
+    typed = (clean_line(request.form.get("q")) or "")[:100]
     args = {name: value for name, value in request.form.items() if name not in ("q", "csrf_token", "cari")}
     if typed:
         args["cari"] = seal_query(typed)
