@@ -46,7 +46,8 @@ ACTIONS = {
     "reveal": "Menampilkan NIK dan alamat utuh satu orang (tercatat)", "trace": "Melihat siapa yang membuka data",
     "privacy": "Mengurus data pribadi", "approve": "Menyetujui", "decide": "Memutuskan", "verify": "Memverifikasi",
     "purge": "Menghapus yang lewat masa simpan", "break": "Membuka segel darurat",
-    "held": "Membaca semua data tentang satu orang",
+    "held": "Membaca semua data tentang satu orang", "manage": "Mengatur tempat dan aturannya",
+    "join": "Menautkan dan mengurai data kembar", "found": "Mendirikan lembaga",
 }  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def grants_in_words() -> list[tuple[str, list[tuple[str, str, str]]]]:
         for name in sorted(room.grants):
             action = name.partition(":")[2]
             roles = ", ".join(role.title for role in Role if role in table[name])
-            lines.append((ACTIONS.get(action, action.capitalize()), roles, name))
+            lines.append((ACTIONS[action], roles, name))
         if lines:
             found.append((room.title, lines))
     return found

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.accounts.access import ACTIONS
 from app.accounts.models import Account, RoleGrant
 from app.ground.db import db
 from app.ground.job import Job
@@ -92,6 +93,11 @@ def test_open_work_goes_to_the_colleague_who_takes_over(app, sign_in, ids, insid
         assert found == {("antre", ids["tono"], "Tono"), ("selesai", ids["sari"], "Sari")}
     admin.post(f"{page}/serah-terima", {"to": ids["sari"]}, status=422)
     admin.post(f"{page}/serah-terima", {"to": ""}, status=422)
+
+
+def test_every_grant_is_told_in_words(app):
+    unknown = {name for name in app.extensions["grants"] if name.partition(":")[2] not in ACTIONS}
+    assert not unknown, f"say in app/accounts/access.py, ACTIONS, what these allow: {unknown}"
 
 
 def test_the_grants_are_printed_from_the_table_that_routes_ask(app, sign_in):
