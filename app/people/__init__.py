@@ -1,7 +1,7 @@
 """People: the register that every programme stands on."""
 
-from app.ground.room import MenuItem, Room
-from app.people import access, figures, held, imports, rehome, views
+from app.ground.room import JobKind, MenuItem, Room
+from app.people import access, figures, held, imports, rehome, twins, views
 from app.people.views import pairs  # noqa: F401  adds its routes
 
 ROOM = Room(
@@ -16,4 +16,5 @@ ROOM = Room(
     checks=(figures.check,),
     held=held.of,
     rehome=rehome.move,
+    jobs=(JobKind(twins.KIND, twins.run, lease=120),),
 )

@@ -2,11 +2,12 @@
 
 from flask import abort
 from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from app.ground.db import db
 from app.ground.mask import IDENTITY
 from app.ground.permit import Role
-from app.people.models import CANCELLED, JOINED, Join, Person
+from app.people.models import CANCELLED, JOINED, Join, NotSame, Person, TwinPair
 
 READ = "people:read"
 WRITE = "people:write"
@@ -38,14 +39,16 @@ def find_person(user, person_id: int, whole: bool = False) -> Person:
     return found.unique().one_or_none() or abort(404)
 
 
-def who_stayed(person_id: int) -> int | None:
-    """The id of the record that this one was joined to, or None."""
-    return db.session.scalar(select(Person.joined_to).where(Person.id == person_id))
+def find_person_or_stayed(user, person_id: int) -> tuple[Person | None, int | None]:
+    """The person with all parts; or, of a record that was joined to another, only the id of the one that stayed."""
+    query = select(Person).where(Person.id == person_id, Person.status != CANCELLED).options(*Person.whole())
+    found = db.session.scalars(query).unique().one_or_none() or abort(404)
+    return (None, found.joined_to) if found.joined_to else (found, None)
 
 
-def find_join(user, join_id: int) -> tuple[Join, Person]:
-    """A join that stands, and the record that stayed; 404 unless the user may see that."""
-    query = select(Join).where(Join.id == join_id, Join.undone_at.is_(None))
+def find_join(user, gone_id: int) -> tuple[Join, Person]:
+    """The join by which this record went, and the record that stayed; 404 unless the user may see that."""
+    query = select(Join).where(Join.from_id == gone_id, Join.undone_at.is_(None))
     found = db.session.scalar(query.options(*Join.whole())) or abort(404)
     return found, find_person(user, found.gone.joined_to or 0)
 
@@ -53,3 +56,13 @@ def find_join(user, join_id: int) -> tuple[Join, Person]:
 def find_pair(user, left_id: int, right_id: int) -> tuple[Person, Person]:
     """Two records with their parts; 404 unless the user may see both."""
     return find_person(user, left_id, whole=True), find_person(user, right_id, whole=True)
+
+
+def twin_pairs(_user) -> Select:
+    """Pairs that still wait to be looked at: both stand, and nobody has found them to be two people."""
+    low, high = aliased(Person), aliased(Person)
+    parted = select(NotSame.id).where(NotSame.low_id == TwinPair.low_id, NotSame.high_id == TwinPair.high_id)
+    query = select(TwinPair).join(TwinPair.low.of_type(low)).join(TwinPair.high.of_type(high))
+    query = query.where(low.status.not_in((JOINED, CANCELLED)), high.status.not_in((JOINED, CANCELLED)))
+    seen = (contains_eager(TwinPair.low.of_type(low)), contains_eager(TwinPair.high.of_type(high)))
+    return query.where(~parted.exists()).options(*seen)

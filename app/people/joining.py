@@ -11,7 +11,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Date, or_, select, update
-from sqlalchemy.orm import contains_eager
 
 from app.ground import audit
 from app.ground.db import Base, db, upsert, wait_for_row
@@ -19,7 +18,7 @@ from app.ground.refusal import RuleError
 from app.ground.room import offering
 from app.ground.tanggal import now
 from app.people.models import CANCELLED, JOINED, DesilEntry, Join, NotSame, Person
-from app.people.rules import doubts
+from app.people.rules import doubts, twins_of
 
 _PERSON = Person.__table__
 AFTER_JOINING = "Disatukan dari dua data warga"
@@ -281,18 +280,18 @@ def part_for_good(first_id: int, second_id: int, by) -> None:
     db.session.execute(upsert(NotSame).values(values).on_conflict_do_nothing(index_elements=["low_id", "high_id"]))
 
 
+def part_from_twins(person: Person, by) -> None:
+    """Somebody saw the twins of this new record and said: another person. That is remembered of each."""
+    for twin in twins_of(person):
+        part_for_good(person.id, twin.person.id, by)
+
+
 def parted(first_id: int, second_id: int) -> NotSame | None:
     low, high = sorted((first_id, second_id))
     return db.session.scalar(select(NotSame).where(NotSame.low_id == low, NotSame.high_id == high))
 
 
-# ---- finding what was joined ----
-
-
-def absorbed(person_id: int) -> list[Join]:
-    """The joins that stand behind this record, each with the record that went, in the order of their making."""
-    query = select(Join).join(Join.gone).where(Person.joined_to == person_id, Join.undone_at.is_(None))
-    return list(db.session.scalars(query.options(contains_eager(Join.gone)).order_by(Join.id)))
+# ---- laid side by side ----
 
 
 def differences(left: Person, right: Person) -> list[tuple[Part, bool]]:

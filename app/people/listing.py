@@ -4,10 +4,10 @@ from sqlalchemy import select
 
 from app.ground import mask, wilayah
 from app.ground.listing import ExportColumn, Filter, Listing, Sort
-from app.people import categories
+from app.people import categories, twins
 from app.people.access import EXPORT
 from app.people.finding import narrow
-from app.people.models import Category, Person
+from app.people.models import Category, Person, TwinPair
 
 
 def _in_kecamatan(code: str):
@@ -61,3 +61,16 @@ PEOPLE = Listing(
     search=narrow,
     export_may=EXPORT,
 )  # fmt: skip
+
+
+TWINS = Listing(
+    key="twins",
+    title="Mungkin kembar",
+    noun="pasangan",
+    model=TwinPair,
+    filters=(
+        Filter("alasan", "Alasan", lambda: list(twins.REASONS.items()), lambda reason: TwinPair.reason == reason),
+    ),
+    sorts=(Sort("mungkin", "Paling mungkin", (TwinPair.rank,)),),
+    size=25,
+)

@@ -51,6 +51,10 @@ class Person(Versioned, Base):
     categories: Mapped[list["Category"]] = relationship(lazy="raise", order_by="Category.code")
     disabilities: Mapped[list["Disability"]] = relationship(lazy="raise", order_by="Disability.kind")
     desil_entries: Mapped[list["DesilEntry"]] = relationship(lazy="raise", order_by="DesilEntry.on_date.desc()")
+    absorbed: Mapped[list["Person"]] = relationship(  # the records that were joined to this one
+        lazy="raise", viewonly=True, primaryjoin="Person.id == foreign(Person.joined_to)", order_by="Person.id",
+        remote_side="Person.joined_to",
+    )  # fmt: skip
 
     __table_args__ = (
         CheckConstraint("sex IN ('L', 'P')", name="sex"),
@@ -87,7 +91,7 @@ class Person(Versioned, Base):
     @classmethod
     def whole(cls):
         """What the person's page needs beside the row itself."""
-        few = (cls.categories, cls.disabilities)  # few rows each: one query for the three
+        few = (cls.categories, cls.disabilities, cls.absorbed)  # few rows each: one query for them all
         return [*(joinedload(part) for part in few), selectinload(cls.desil_entries)]
 
     @property
@@ -224,3 +228,30 @@ class NotSame(Base):
     by_id: Mapped[int | None]
     by_name: Mapped[str] = mapped_column(String(120), default="Sistem")
     __table_args__ = (UniqueConstraint("low_id", "high_id"), CheckConstraint("low_id < high_id", name="order"))
+
+
+class TwinPair(Base):
+    """Two records that the search through the whole register found to be perhaps one person."""
+
+    __tablename__ = "people_twin"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    low_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    high_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(10))
+    rank: Mapped[int]  # 1 is the most likely
+    low: Mapped[Person] = relationship(foreign_keys=low_id, lazy="raise")
+    high: Mapped[Person] = relationship(foreign_keys=high_id, lazy="raise")
+    __table_args__ = (
+        UniqueConstraint("low_id", "high_id"),
+        CheckConstraint("low_id < high_id", name="order"),
+        Index(None, "rank", "id"),
+        Index(None, "reason", "rank", "id"),
+    )
+
+    @property
+    def unlike(self) -> list[str]:
+        """What both have and have otherwise."""
+        looks = (("NIK", "nik"), ("nomor KK", "kk"), ("nama", "name_key"), ("tanggal lahir", "birth_date"),
+                 ("jenis kelamin", "sex"), ("kelurahan", "kelurahan"))  # fmt: skip
+        both = ((label, getattr(self.low, name), getattr(self.high, name)) for label, name in looks)
+        return [label for label, mine, theirs in both if mine and theirs and mine != theirs]

@@ -80,7 +80,7 @@ def test_oneself_a_joined_one_and_nobody(app, inside, sign_in):
     clerk.get(f"/warga/{stay}/penautan/{go}", status=404)
     clerk.post(f"/warga/{stay}/penautan/{go}", form, status=404)
     clerk.get("/warga/999999/penautan", status=404)
-    clerk.get("/warga/tautan/999999", status=404)
+    clerk.get("/warga/999999/tautan", status=404)
 
 
 def test_only_clerks_and_heads_of_field_join(app, inside, sign_in):

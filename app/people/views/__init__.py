@@ -56,6 +56,8 @@ def create():
         else:
             with form.refusals():
                 person = rules.register(values, by=current_user)
+                if request.form.get("tetap"):
+                    joining.part_from_twins(person, by=current_user)
                 toast("Warga baru tersimpan.")
                 return go(url_for(".show", person_id=person.id))
     return page("people/edit.html", status=422, form=form, person=None, twins=found)
@@ -63,10 +65,9 @@ def create():
 
 @bp.get("/warga/<int:person_id>", may=READ)
 def show(person_id):
-    stayed = access.who_stayed(person_id)
+    person, stayed = access.find_person_or_stayed(current_user, person_id)
     if stayed:
         return go(url_for(".show", person_id=stayed, dari=person_id))
-    person = access.find_person(current_user, person_id, whole=True)
     audit.looked(watching.KIND, person.id)
     return _show(person)
 
@@ -88,7 +89,6 @@ def _show(person, status=200, death_form=None):
         history=history.of(person.id),
         trail=audit.trail(watching.KIND, person.id, limit=10),
         looks=watching.looks(current_user, person.id),
-        absorbed=joining.absorbed(person.id),
         came_from=request.args.get("dari", type=int),
         death_form=death_form or DeathForm(),
     )
