@@ -7,7 +7,7 @@ from app.ground.db import db
 from app.ground.permit import Role
 from app.people import access as people
 from app.people.models import Person
-from app.training.models import SEATED, Batch, Enrolment, Programme, Skill
+from app.training.models import SEATED, Batch, Enrolment, Offer, Programme, Skill
 
 READ = "training:read"
 WRITE = "training:write"
@@ -46,6 +46,12 @@ def find_enrolment(user, batch: Batch, enrolment_id: int) -> Enrolment:
     """An enrolment of this batch; one of another batch is 404."""
     query = enrolments(user, batch).where(Enrolment.id == enrolment_id)
     return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def find_offer(_user, batch: Batch, offer_id: int) -> Offer:
+    """An offer of this batch; one of another batch is 404."""
+    query = select(Offer).where(Offer.id == offer_id, Offer.batch_id == batch.id)
+    return db.session.scalar(query) or abort(404)
 
 
 def find_person(user, person_id: int | None) -> Person:

@@ -3,15 +3,27 @@
 import datetime as dt
 
 from flask import url_for
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, exists, func, select
 
 from app.attendance.models import PRESENT, Mark, Session
 from app.ground.db import db
 from app.ground.permit import may
 from app.ground.room import Figure, Todo
-from app.ground.tanggal import today
+from app.ground.tanggal import now, today
 from app.training.access import ISSUE, READ, WRITE
-from app.training.models import PASSED, RUNNING, SEATED, UNDECIDED, WAITING, WHOLE, Batch, Enrolment, Quota
+from app.training.models import (
+    OFFER_OPEN,
+    PASSED,
+    RUNNING,
+    SEATED,
+    UNDECIDED,
+    WAITING,
+    WHOLE,
+    Batch,
+    Enrolment,
+    Offer,
+    Quota,
+)
 
 
 def _this_year():
@@ -42,7 +54,7 @@ FIGURES = (
 
 
 def todos(user):
-    """Nominations that wait for a decision; ended batches whose people earned certificates that are not issued."""
+    """What waits: nominations to decide on, offers past their deadline, certificates that were earned."""
     if may(WRITE, user):
         for batch_id, title, count in db.session.execute(_undecided()):
             yield Todo(
@@ -50,6 +62,9 @@ def todos(user):
                 url_for("training.show", batch_id=batch_id),
                 count=count,
             )
+        for batch_id, title, count in db.session.execute(_unanswered()):
+            sentence = f"{count} tawaran tempat lewat batas jawab: {title}"
+            yield Todo(sentence, url_for("training.waiting", batch_id=batch_id), count=count)
     if may(ISSUE, user):
         for batch_id, title, count in db.session.execute(_due()):
             sentence = f"{count} sertifikat dapat diterbitkan: {title}"
@@ -63,6 +78,17 @@ def _undecided():
         .where(Enrolment.state.in_(UNDECIDED))
         .group_by(Batch.id, Batch.title)
         .order_by(Batch.starts_on, Batch.id)
+        .limit(20)
+    )
+
+
+def _unanswered():
+    return (
+        select(Batch.id, Batch.title, func.count())
+        .join(Offer, Offer.batch_id == Batch.id)
+        .where(Offer.state == OFFER_OPEN, Offer.deadline_at < now())
+        .group_by(Batch.id, Batch.title)
+        .order_by(Batch.id)
         .limit(20)
     )
 
@@ -96,20 +122,30 @@ def _due():
 
 
 def counters():
-    """Quota counters against the people who hold a place, and places that stay free while somebody waits."""
-    seated = func.count(case((Enrolment.state.in_(SEATED), 1)))
-    waiting = func.count(case((Enrolment.state == WAITING, 1)))
+    """Quota counters against who holds a place or was offered one; places that stay free while somebody waits."""
+    offered = exists().where(Offer.enrolment_id == Enrolment.id, Offer.state == OFFER_OPEN)
+    before = exists().where(Offer.enrolment_id == Enrolment.id)
+    entitled = case((Batch.offer_hours > 0, ~before), else_=~offered)
     query = (
-        select(Quota.batch_id, Quota.places, Quota.filled, seated, waiting)
+        select(
+            Quota,
+            func.count(case((Enrolment.state.in_(SEATED), 1))),
+            func.count(case((and_(Enrolment.state == WAITING, entitled), 1))),
+            func.count(case((offered, 1))),
+        )
+        .join(Batch, Batch.id == Quota.batch_id)
         .outerjoin(Enrolment, Enrolment.batch_id == Quota.batch_id)
         .where(Quota.cell == WHOLE)
-        .group_by(Quota.batch_id, Quota.places, Quota.filled)
+        .group_by(Quota.id)
     )
-    for batch_id, places, filled, counted, queued in db.session.execute(query):
-        if filled != counted:
-            yield f"Penghitung kuota angkatan {batch_id} berbunyi {filled}, padahal peserta bertempat {counted}."
-        if queued and counted < places:
-            yield f"Angkatan {batch_id} masih punya tempat, padahal ada {queued} cadangan."
+    for quota, seated, queued, held in db.session.execute(query.execution_options(populate_existing=True)):
+        batch = quota.batch_id
+        if quota.filled != seated:
+            yield f"Penghitung kuota angkatan {batch} berbunyi {quota.filled}, padahal peserta bertempat {seated}."
+        if quota.held != held:
+            yield f"Angkatan {batch} menahan {quota.held} tempat, padahal tawaran yang terbuka {held}."
+        if queued and seated + held < quota.places:
+            yield f"Angkatan {batch} masih punya tempat, padahal ada {queued} cadangan."
 
 
 def ranks():

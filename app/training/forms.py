@@ -28,6 +28,11 @@ class BatchForm(Form):
     minimum_share = Number(
         "Kehadiran minimum", most=100, help="Persen hari yang perlu dihadiri untuk sertifikat."
     )
+    offer_hours = Number(
+        "Batas jawab cadangan", most=720,
+        help="Isi 0 bila tempat yang kosong langsung menjadi milik cadangan pertama. Selain itu tempat ditawarkan "
+        "dan ditahan sampai batas ini.",
+    )  # fmt: skip
     fund = Text("Sumber dana", max=80)
     decree = Text("Nomor SK", max=80)
     note = LongText("Catatan")
@@ -36,6 +41,7 @@ class BatchForm(Form):
     @classmethod
     def new(cls):
         form = cls()
+        form["offer_hours"].data = 0
         form["minimum_share"].data = agency.setting("training.minimum_share")
         return form
 
@@ -71,3 +77,17 @@ class NominationForm(Form):
         self.skill_id.choices = [SelectChoice("", "Belum ditentukan")]
         self.skill_id.choices += [SelectChoice(skill.id, skill.name) for skill in skills]
         return self
+
+
+class AnswerForm(Form):
+    """What was said on the telephone about an offer."""
+
+    spoken_to = Text("Bicara dengan", max=80)
+    note = Text("Catatan", max=200)
+
+
+class MoveForm(Form):
+    """Where in the waiting list somebody shall stand, and why."""
+
+    rank = Number("Urutan", least=1, most=5000, required=True)
+    reason = Text("Alasan", max=300)

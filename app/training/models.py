@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from app.attendance.models import Sheet
@@ -19,6 +19,16 @@ WITHDRAWN = "mengundurkan_diri"
 SEATED = (ACCEPTED, ATTENDING, PASSED, FAILED)  # states that hold a place of the quota
 UNDECIDED = (APPLIED, FIT)  # states that wait for a decision
 RUNNING = (ACCEPTED, ATTENDING)  # seated and without a result
+
+OFFER_OPEN, OFFER_AGREED, OFFER_DECLINED = "terbuka", "diterima", "ditolak"
+OFFER_PASSED, OFFER_DROPPED = "lewat", "batal"
+OFFER_NAMES = {
+    OFFER_OPEN: "Menunggu jawaban",
+    OFFER_AGREED: "Bersedia",
+    OFFER_DECLINED: "Menolak",
+    OFFER_PASSED: "Tidak menjawab sampai batas",
+    OFFER_DROPPED: "Keluar dari daftar cadangan",
+}
 
 WHOLE = "semua"  # the quota cell of the batch as a whole
 
@@ -80,6 +90,7 @@ class Batch(Versioned, Base):
     decree: Mapped[str] = mapped_column(String(80), default="")  # nomor SK
     hours: Mapped[int] = mapped_column(default=0)
     minimum_share: Mapped[int] = mapped_column(default=80)  # per cent of sessions
+    offer_hours: Mapped[int] = mapped_column(default=0)  # 0: a freed place goes to the first in line at once
     note: Mapped[str | None] = mapped_column(String(2000))
     certificate_job_id: Mapped[int | None] = mapped_column(
         ForeignKey("job.id")
@@ -123,7 +134,7 @@ class Batch(Versioned, Base):
         {
             "title": "Nama", "starts_on": "Mulai", "ends_on": "Selesai", "place": "Tempat", "trainer": "Pelatih",
             "fund": "Sumber dana", "decree": "Nomor SK", "hours": "Jam pelajaran", "minimum_share": "Kehadiran minimum",
-            "note": "Catatan",
+            "offer_hours": "Batas jawab cadangan (jam)", "note": "Catatan",
         },
     )  # fmt: skip
 
@@ -137,11 +148,17 @@ class Quota(Base):
     cell: Mapped[str] = mapped_column(String(40), default=WHOLE)
     places: Mapped[int]
     filled: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0)  # kept for people who were offered one
     __table_args__ = (
         UniqueConstraint("batch_id", "cell"),
-        CheckConstraint("filled >= 0 AND filled <= places", name="filled"),
+        CheckConstraint("filled >= 0 AND held >= 0 AND filled + held <= places", name="filled"),
     )
     __audit__ = Audited("kuota", {"places": "Jumlah tempat"})
+
+    @property
+    def free(self) -> int:
+        """Places that nobody has and that are held for nobody."""
+        return self.places - self.filled - self.held
 
 
 class Enrolment(Versioned, Base):
@@ -201,3 +218,46 @@ class Enrolment(Versioned, Base):
     @property
     def seated(self) -> bool:
         return self.state in SEATED
+
+
+class Offer(Base):
+    """A free place offered to somebody of the waiting list, until a deadline, and what came of it."""
+
+    __tablename__ = "training_offer"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("training_batch.id"), index=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("training_enrolment.id"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default=OFFER_OPEN)
+    offered_at: Mapped[dt.datetime] = mapped_column(Instant)
+    deadline_at: Mapped[dt.datetime] = mapped_column(Instant)
+    phoned_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    phoned_by: Mapped[str | None] = mapped_column(String(120))
+    spoken_to: Mapped[str | None] = mapped_column(String(80))
+    answered_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    note: Mapped[str | None] = mapped_column(String(200))
+
+    enrolment: Mapped[Enrolment] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("(state = 'terbuka') = (answered_at IS NULL)", name="answered"),
+        Index(
+            "uq_training_offer_open", "enrolment_id", unique=True,
+            sqlite_where=text("state = 'terbuka'"), postgresql_where=text("state = 'terbuka'"),
+        ),
+    )  # fmt: skip
+    __audit__ = Audited(
+        "tawaran tempat",
+        {
+            "state": "Jawaban", "deadline_at": "Batas jawab", "phoned_at": "Ditelepon", "spoken_to": "Yang bicara",
+            "note": "Catatan",
+        },
+    )  # fmt: skip
+
+    @property
+    def state_name(self) -> str:
+        return OFFER_NAMES[self.state]
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it still waits for an answer that can no longer be yes."""
+        return self.state == OFFER_OPEN and self.deadline_at < now()

@@ -727,6 +727,7 @@ def upgrade():
         sa.Column("decree", sa.String(length=80), nullable=False),
         sa.Column("hours", sa.Integer(), nullable=False),
         sa.Column("minimum_share", sa.Integer(), nullable=False),
+        sa.Column("offer_hours", sa.Integer(), nullable=False),
         sa.Column("note", sa.String(length=2000), nullable=True),
         sa.Column("certificate_job_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
@@ -1199,7 +1200,10 @@ def upgrade():
         sa.Column("cell", sa.String(length=40), nullable=False),
         sa.Column("places", sa.Integer(), nullable=False),
         sa.Column("filled", sa.Integer(), nullable=False),
-        sa.CheckConstraint("filled >= 0 AND filled <= places", name=op.f("ck_training_quota_filled")),
+        sa.Column("held", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "filled >= 0 AND held >= 0 AND filled + held <= places", name=op.f("ck_training_quota_filled")
+        ),
         sa.ForeignKeyConstraint(["batch_id"], ["training_batch.id"], name=op.f("fk_training_quota_batch_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_quota")),
         sa.UniqueConstraint("batch_id", "cell", name=op.f("uq_training_quota_batch_id_cell")),
@@ -1373,6 +1377,39 @@ def upgrade():
         batch_op.create_index(
             "ix_shelter_segment_until", ["shelter_id", "until_night", "from_night", "bed_id"], unique=False
         )
+
+    op.create_table(
+        "training_offer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("phoned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("phoned_by", sa.String(length=120), nullable=True),
+        sa.Column("spoken_to", sa.String(length=80), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'terbuka') = (answered_at IS NULL)", name=op.f("ck_training_offer_answered")
+        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["training_batch.id"], name=op.f("fk_training_offer_batch_id")),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["training_enrolment.id"], name=op.f("fk_training_offer_enrolment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_offer")),
+    )
+    with op.batch_alter_table("training_offer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_offer_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_training_offer_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(
+            "uq_training_offer_open",
+            ["enrolment_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'terbuka'"),
+            postgresql_where=sa.text("state = 'terbuka'"),
+        )
     for statement in OWN[op.get_bind().dialect.name]:
         op.execute(sa.text(statement.replace(":", "\\:")))
 
@@ -1382,6 +1419,16 @@ def downgrade():
         op.execute(sa.text(statement))
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE people_person_words")
+    with op.batch_alter_table("training_offer", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_training_offer_open",
+            sqlite_where=sa.text("state = 'terbuka'"),
+            postgresql_where=sa.text("state = 'terbuka'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_training_offer_enrolment_id"))
+        batch_op.drop_index(batch_op.f("ix_training_offer_batch_id"))
+
+    op.drop_table("training_offer")
     with op.batch_alter_table("shelter_segment", schema=None) as batch_op:
         batch_op.drop_index("ix_shelter_segment_until")
         batch_op.drop_index(batch_op.f("ix_shelter_segment_stay_id"))

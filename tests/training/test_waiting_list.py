@@ -11,22 +11,22 @@ from app.ground.db import begin_write, db
 from app.ground.refusal import RuleError
 from app.people.models import Person
 from app.training import figures, rules
-from app.training.models import SEATED, WAITING, Batch, Enrolment, Quota
+from app.training.models import OFFER_OPEN, SEATED, WAITING, Batch, Enrolment, Offer, Quota
 from tests.people.make import make_person
 from tests.training.make import make_batch, make_enrolments, states
 
 
 class Decisions(RuleBasedStateMachine):
-    """Random nominations, acceptances, withdrawals, rejections and changes of the quota, on one real database."""
+    """Random decisions, offers and answers, changes of the quota and of the line, on one real database."""
 
-    app = None
+    app = clock = None
 
-    @initialize(places=st.integers(1, 4))
-    def open(self, places):
+    @initialize(places=st.integers(1, 4), hours=st.sampled_from((0, 24)))
+    def open(self, places, hours):
         self.context = self.app.app_context()
         self.context.push()
         begin_write()
-        self.batch = make_batch(places=places)
+        self.batch = make_batch(places=places, offer_hours=hours)
         self.people = [make_person() for _ in range(9)]
         self.ids = []
 
@@ -36,11 +36,21 @@ class Decisions(RuleBasedStateMachine):
             self.context.pop()
 
     def _try(self, verb, *given):
+        """Gives whether it was done."""
         before = states(self.batch)
         try:
             verb(self.batch, *given)
         except RuleError:
             assert states(self.batch) == before, "a refusal changed something"
+            return False
+        return True
+
+    def _offer(self, pick):
+        offers = db.session.scalars(
+            db.select(Offer).where(Offer.batch_id == self.batch.id).order_by(Offer.id)
+        )
+        offers = offers.all()
+        return offers[pick % len(offers)] if offers else None
 
     def _some(self, picks):
         return [self.ids[pick % len(self.ids)] for pick in picks] if self.ids else []
@@ -64,9 +74,43 @@ class Decisions(RuleBasedStateMachine):
     def reject(self, picks):
         self._try(rules.reject, self._some(picks), "Berkas kurang")
 
+    @rule(pick=st.integers(0, 8))
+    def agree(self, pick):
+        offer = self._offer(pick)
+        if offer is not None:
+            could = offer.state == OFFER_OPEN and not offer.overdue
+            assert self._try(rules.agree, offer, "Ybs", None) == could
+
+    @rule(pick=st.integers(0, 8))
+    def decline(self, pick):
+        offer = self._offer(pick)
+        if offer is not None:
+            could = offer.state == OFFER_OPEN
+            assert self._try(rules.decline, offer, "Ybs", None) == could
+
+    @rule(hours=st.integers(1, 30))
+    def let_time_pass(self, hours):
+        self.clock.move(hours=hours)
+
+    @rule()
+    def expire(self):
+        self._try(rules.expire)
+
+    @rule(pick=st.integers(0, 8))
+    def offer_again(self, pick):
+        for row_id in self._some([pick]):
+            self._try(rules.offer_to, row_id)
+
+    @rule(pick=st.integers(0, 8), rank=st.integers(0, 9))
+    def reorder(self, pick, rank):
+        for row_id in self._some([pick]):
+            if self._try(rules.reorder, row_id, rank, "Paling membutuhkan"):
+                query = db.select(Enrolment.waiting_rank).where(Enrolment.id == row_id)
+                assert db.session.scalar(query) == rank
+
     @rule(places=st.integers(1, 6))
     def change_quota(self, places):
-        names = ("title", "starts_on", "ends_on")
+        names = ("title", "starts_on", "ends_on", "offer_hours")
         values = {name: getattr(self.batch, name) for name in names}
         self._try(rules.change_batch, values | {"programme_name": "Pelatihan Keterampilan", "places": places})
 
@@ -78,16 +122,21 @@ class Decisions(RuleBasedStateMachine):
         rows = states(self.batch)
         seated = sum(state in SEATED for state, _ in rows)
         ranks = sorted(rank for state, rank in rows if state == WAITING)
-        assert quota.filled == seated <= quota.places
+        offers = db.session.scalars(db.select(Offer).where(Offer.batch_id == self.batch.id)).all()
+        held = [offer.enrolment_id for offer in offers if offer.state == OFFER_OPEN]
+        waiting = {row_id for row_id, (state, _) in zip(self.ids, rows, strict=True) if state == WAITING}
+        assert (quota.filled, quota.held) == (seated, len(held)) and seated + len(held) <= quota.places
+        assert len(held) == len(set(held)) and set(held) <= waiting
         assert ranks == list(range(1, len(ranks) + 1))
-        assert not ranks or seated == quota.places, "a place is free while somebody waits"
+        known = {offer.enrolment_id for offer in offers} if self.batch.offer_hours else set(held)
+        assert not waiting - known or quota.free == 0, "a place is free while somebody waits"
         assert len(rows) == len(set(self.ids))
         assert [*figures.counters(), *figures.ranks()] == []
 
 
-def test_whatever_is_decided_in_whatever_order_the_list_stays_whole(app):
-    machine = type("DecisionsHere", (Decisions,), {"app": app})
-    run_state_machine_as_test(machine, settings=settings(max_examples=25, stateful_step_count=25))
+def test_whatever_is_decided_in_whatever_order_the_list_stays_whole(app, clock):
+    machine = type("DecisionsHere", (Decisions,), {"app": app, "clock": clock})
+    run_state_machine_as_test(machine, settings=settings(max_examples=40, stateful_step_count=30))
 
 
 def at_once(count, act) -> list:

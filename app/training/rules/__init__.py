@@ -2,29 +2,30 @@
 
 from app.training.rules.batches import change_batch, open_batch, training_days
 from app.training.rules.certificates import Entitlement, certificate_of, entitled, issue_certificates
-from app.training.rules.enrolments import (
-    Outcome,
-    accept,
-    nominate,
-    nominate_many,
-    reject,
-    withdraw,
-)
+from app.training.rules.enrolments import accept, nominate, nominate_many, reject, withdraw
 from app.training.rules.joining import rehome
+from app.training.rules.offers import agree, decline, expire, offer_to, record_call, reorder
+from app.training.rules.places import Outcome
 
 __all__ = [
     "Entitlement",
     "Outcome",
     "accept",
+    "agree",
     "certificate_of",
     "change_batch",
+    "decline",
     "entitled",
+    "expire",
     "issue_certificates",
     "nominate",
     "nominate_many",
+    "offer_to",
     "open_batch",
+    "record_call",
     "rehome",
     "reject",
+    "reorder",
     "training_days",
     "withdraw",
 ]

@@ -10,7 +10,7 @@ from app.ground.db import db
 from app.ground.refusal import RuleError
 from app.office import agency
 from app.training.models import WHOLE, Batch, Programme, Quota, Skill
-from app.training.rules.enrolments import hold, promote
+from app.training.rules.places import fill, hold
 
 LONGEST = 120  # days; a longer training is more than one batch, or a mistyped year
 SUNDAY = 6
@@ -34,16 +34,18 @@ def open_batch(values: dict, by=None) -> Batch:
 def change_batch(batch: Batch, values: dict, by=None) -> None:
     """Change a batch by form values.
 
-    Refuses fewer places than are filled, and to drop a day on which attendance was ticked. Places that
-    are added go to the waiting list at once.
+    Refuses fewer places than are filled or held by an offer, and to drop a day on which attendance was
+    ticked. Places that are added go to the waiting list, at once or as offers.
     """
     days = training_days(values["starts_on"], values["ends_on"], bool(values.get("sundays")))
     quota = hold(batch.id)
-    if values["places"] < quota.filled:
-        sentence = (
-            f"Sudah {quota.filled} peserta diterima, jadi kuota tidak dapat kurang dari {quota.filled}."
+    if values["places"] < quota.filled + quota.held:
+        offered = f" dan {quota.held} tempat ditawarkan" if quota.held else ""
+        least = quota.filled + quota.held
+        raise RuleError(
+            f"Sudah {quota.filled} peserta diterima{offered}, jadi kuota tidak dapat kurang dari {least}.",
+            "places",
         )
-        raise RuleError(sentence, "places")
     programme = _programme(values["programme_name"])
     _teach(programme, values.get("skill_names"))
     attendance.keep_days(batch.sheet_id, days)
@@ -54,7 +56,7 @@ def change_batch(batch: Batch, values: dict, by=None) -> None:
         batch, "title"
     )  # the version rises even when only the places changed: they are on the same form
     db.session.flush()
-    promote(batch.id, quota)
+    fill(batch.id, quota)
 
 
 def training_days(first: dt.date, last: dt.date, sundays: bool) -> list[dt.date]:
@@ -80,6 +82,7 @@ def _fill(batch: Batch, values: dict) -> None:
     for name in ("place", "trainer", "fund", "decree"):
         setattr(batch, name, values.get(name) or "")
     batch.hours = values.get("hours") or 0
+    batch.offer_hours = values.get("offer_hours") or 0
     share = values.get("minimum_share")
     batch.minimum_share = agency.setting("training.minimum_share") if share is None else share
 

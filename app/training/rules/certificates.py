@@ -14,7 +14,7 @@ from app.letters.models import Letter
 from app.office import agency
 from app.training.letters import CERTIFICATE, certificate_context
 from app.training.models import PASSED, RUNNING, SEATED, Batch, Enrolment
-from app.training.rules.enrolments import hold
+from app.training.rules.places import hold
 
 ABOUT = Enrolment.__tablename__
 

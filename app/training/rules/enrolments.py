@@ -1,15 +1,11 @@
 """People in a batch: nominated, accepted or put on the waiting list, rejected, withdrawn.
 
-Every verb that decides takes the batch's quota row first (PostgreSQL; SQLite lets one writer in at a
-time), so two clerks decide one after the other and the row's counter is true when it is read. What
-holds after each of them (`flask check` counts it again): filled = seated ≤ places; the waiting list is
-ranked 1..n; no place is free while somebody waits.
+Each verb holds the batch's quota row first; what that guards is told in places.py.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.ground import audit
@@ -25,35 +21,16 @@ from app.training.models import (
     STATE_NAMES,
     UNDECIDED,
     WAITING,
-    WHOLE,
     WITHDRAWN,
     Batch,
     Enrolment,
     Quota,
     Skill,
 )
+from app.training.rules import places
+from app.training.rules.places import Outcome, give_back, hold, last_rank, take
 
 DESK, IMPORT = "loket", "impor"  # where a nomination came from
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a decision did: how many it seated, put on the waiting list, turned away, left as they were."""
-
-    seated: int = 0
-    waiting: int = 0
-    turned_away: int = 0
-    skipped: int = 0
-    promoted: int = 0
-
-    @property
-    def words(self) -> str:
-        """What happened, for the clerk: "80 diterima, 20 menjadi cadangan." """
-        told = [
-            (self.seated, "diterima"), (self.waiting, "menjadi cadangan"), (self.turned_away, "dicatat keluar"),
-            (self.promoted, "cadangan naik menjadi peserta"), (self.skipped, "dilewati karena sudah diputuskan"),
-        ]  # fmt: skip
-        return ", ".join(f"{count} {what}" for count, what in told if count) + "."
 
 
 def nominate(
@@ -116,99 +93,44 @@ def accept(batch: Batch, enrolment_ids: Iterable[int], by=None) -> Outcome:
     """
     quota = hold(batch.id)
     chosen, skipped = _chosen(batch, enrolment_ids, UNDECIDED)
-    places = _take(quota, len(chosen))
-    rank = _last_rank(batch.id)
+    free = take(quota, len(chosen))
+    rank = last_rank(batch.id)
     for number, enrolment in enumerate(chosen):
         enrolment.decided_at = now()
-        if number < places:
+        if number < free:
             enrolment.state = ACCEPTED
         else:
             rank += 1
             enrolment.state, enrolment.waiting_rank = WAITING, rank
     db.session.flush()
-    return Outcome(seated=places, waiting=len(chosen) - places, skipped=skipped)
+    return Outcome(seated=free, waiting=len(chosen) - free, skipped=skipped)
 
 
 def reject(batch: Batch, enrolment_ids: Iterable[int], reason: str | None, by=None) -> Outcome:
     """Turn away who is not seated, with the reason; the waiting list closes up. Who is seated withdraws instead."""
-    _ask_reason(reason)
-    hold(batch.id)
+    ask_reason(reason)
+    quota = hold(batch.id)
     chosen, skipped = _chosen(batch, enrolment_ids, (*UNDECIDED, WAITING))
-    _leave(chosen, REJECTED, reason)
-    close_ranks(batch.id)
-    return Outcome(turned_away=len(chosen), skipped=skipped)
+    _leave(chosen, REJECTED, reason, quota)
+    return Outcome(turned_away=len(chosen), skipped=skipped, **places.fill(batch.id, quota))
 
 
 def withdraw(batch: Batch, enrolment_ids: Iterable[int], reason: str | None, by=None) -> Outcome:
-    """Let people go who no longer take part, with the reason. A freed place goes to the first *cadangan* at once.
+    """Let people go who no longer take part, with the reason.
 
-    Refuses who was rejected, left before, or has a result.
+    A freed place goes to the first *cadangan*, at once or as an offer. Refuses who was rejected, left
+    before, or has a result.
     """
-    _ask_reason(reason)
+    ask_reason(reason)
     quota = hold(batch.id)
     chosen, skipped = _chosen(batch, enrolment_ids, (*UNDECIDED, WAITING, *RUNNING))
     freed = sum(enrolment.seated for enrolment in chosen)
-    _leave(chosen, WITHDRAWN, reason)
-    _give_back(quota, freed)
-    promoted = promote(batch.id, quota)
-    return Outcome(turned_away=len(chosen), skipped=skipped, promoted=promoted)
+    _leave(chosen, WITHDRAWN, reason, quota)
+    give_back(quota, freed)
+    return Outcome(turned_away=len(chosen), skipped=skipped, **places.fill(batch.id, quota))
 
 
-def hold(batch_id: int) -> Quota:
-    """The batch's quota row, held until the transaction ends. Always the first row that is taken."""
-    query = select(Quota).where(Quota.batch_id == batch_id, Quota.cell == WHOLE)
-    return db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
-
-
-def promote(batch_id: int, quota: Quota) -> int:
-    """Seat the first of the waiting list on whatever places are free and close the ranks; gives how many."""
-    query = (
-        select(Enrolment)
-        .where(Enrolment.batch_id == batch_id, Enrolment.state == WAITING)
-        .order_by(Enrolment.waiting_rank)
-        .limit(quota.places - quota.filled)
-    )
-    first = db.session.scalars(
-        query.execution_options(populate_existing=True).options(*Enrolment.seen())
-    ).all()
-    _take(quota, len(first))
-    for enrolment in first:
-        enrolment.state, enrolment.waiting_rank = ACCEPTED, None
-        enrolment.decided_at = now()
-    db.session.flush()
-    close_ranks(batch_id)
-    return len(first)
-
-
-def close_ranks(batch_id: int) -> None:
-    """Number the waiting list 1..n again, in its order.
-
-    Ranks are unique in a batch, and both databases look at each row as it changes: so the rows that
-    move step aside below nought first, where they meet nobody, and then take their new rank.
-    """
-    query = select(Enrolment.id, Enrolment.waiting_rank).where(
-        Enrolment.batch_id == batch_id, Enrolment.state == WAITING
-    )
-    ranked = db.session.execute(query.order_by(Enrolment.waiting_rank)).all()
-    moved = [(row_id, old, new) for new, (row_id, old) in enumerate(ranked, start=1) if old != new]
-    if not moved:
-        return
-    table = Enrolment.__table__
-    aside = update(table).where(table.c.batch_id == batch_id, table.c.waiting_rank >= moved[0][1])
-    db.session.execute(aside.values(waiting_rank=-table.c.waiting_rank))
-    place = update(table).where(table.c.id == bindparam("row_id")).values(waiting_rank=bindparam("rank"))
-    db.session.execute(place, [{"row_id": row_id, "rank": new} for row_id, _old, new in moved])
-    audit.record_many(
-        Enrolment.__tablename__,
-        [(row_id, {"Cadangan ke": [old, new]}) for row_id, old, new in moved],
-        "maju dalam daftar cadangan",
-    )
-    for row in db.session.identity_map.values():
-        if isinstance(row, Enrolment) and row.batch_id == batch_id:
-            db.session.expire(row, ["waiting_rank"])
-
-
-def _ask_reason(reason: str | None) -> None:
+def ask_reason(reason: str | None) -> None:
     if not reason or not reason.strip():
         raise RuleError("Tuliskan alasannya dahulu.", "reason")
 
@@ -233,39 +155,9 @@ def _nobody(found: list[Enrolment], asked: int) -> str:
     return "Tidak seorang pun dari yang ditandai dapat diproses begitu; lihat statusnya."
 
 
-def _leave(chosen: list[Enrolment], state: str, reason: str) -> None:
+def _leave(chosen: list[Enrolment], state: str, reason: str, quota: Quota) -> None:
     for enrolment in chosen:
         enrolment.state, enrolment.waiting_rank = state, None
         enrolment.reason, enrolment.decided_at = reason, now()
     db.session.flush()
-
-
-def _last_rank(batch_id: int) -> int:
-    return (
-        db.session.scalar(select(func.max(Enrolment.waiting_rank)).where(Enrolment.batch_id == batch_id)) or 0
-    )
-
-
-def _take(quota: Quota, wanted: int) -> int:
-    """Take up to so many free places; gives how many. One conditional statement: never one too many."""
-    taken = min(wanted, quota.places - quota.filled)
-    if taken > 0:
-        _move_counter(quota, taken)
-    return max(taken, 0)
-
-
-def _give_back(quota: Quota, freed: int) -> None:
-    if freed:
-        _move_counter(quota, -freed)
-
-
-def _move_counter(quota: Quota, step: int) -> None:
-    counter = (
-        update(Quota)
-        .where(Quota.id == quota.id, Quota.filled + step <= Quota.places, Quota.filled + step >= 0)
-        .values(filled=Quota.filled + step)
-        .returning(Quota.filled)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.execute(counter).scalar_one()  # the row is held, so a refusal here is a broken counter
-    db.session.expire(quota, ["filled"])
+    places.drop_offers([enrolment.id for enrolment in chosen], quota)

@@ -1,4 +1,4 @@
-"""Trainings: the list of batches, a batch with its people, their attendance and their certificates."""
+"""The list of batches, a batch with its people, their attendance and their certificates."""
 
 from flask import request, url_for
 from flask_login import current_user
@@ -11,16 +11,13 @@ from app.attendance.shares import share
 from app.ground import audit, listing_page
 from app.ground.permit import may
 from app.ground.refusal import RuleError
-from app.ground.room import RoomBlueprint
 from app.ground.web import answer, go, is_htmx, page, toast
 from app.people import access as people
 from app.training import access, roster, rules
 from app.training.access import EXPORT, ISSUE, READ, WRITE
 from app.training.forms import BatchForm, DecisionForm, NominationForm
 from app.training.listing import BATCHES, participants
-
-bp = RoomBlueprint("training", __name__)
-
+from app.training.views.room import bp, head
 
 # Batches
 
@@ -81,13 +78,8 @@ def summary(batch_id):
         skills=roster.by_skill(batch),
         sessions=attendance.sessions_of(batch.sheet_id),
         trail=roster.trail(batch),
-        **_head(batch, "ringkasan"),
+        **head(batch, "ringkasan"),
     )
-
-
-def _head(batch, tab):
-    """What the head of each of a batch's pages needs."""
-    return {"batch": batch, "tab": tab, "counts": roster.Counts(batch)}
 
 
 # People of a batch
@@ -107,7 +99,7 @@ def _people(batch, beside=False, typed="", found=()):
     )
     form = NominationForm().teach(skills)
     return dict(
-        listed=listed, form=form, typed=typed, candidates=found, beside=beside, **_head(batch, "peserta")
+        listed=listed, form=form, typed=typed, candidates=found, beside=beside, **head(batch, "peserta")
     )
 
 
@@ -115,8 +107,8 @@ def _people(batch, beside=False, typed="", found=()):
 def search_people(batch_id):
     batch = access.find_batch(current_user, batch_id)
     base, url = access.enrolments(current_user, batch), url_for(".show", batch_id=batch_id)
-    head = dict(beside=False, **_head(batch, "peserta"))
-    return listing_page.search(participants(access.skills(batch)), "training/show.html", base, url, **head)
+    more = dict(beside=False, **head(batch, "peserta"))
+    return listing_page.search(participants(access.skills(batch)), "training/show.html", base, url, **more)
 
 
 @bp.get("/pelatihan/<int:batch_id>/peserta/ekspor", may=EXPORT)
@@ -206,7 +198,7 @@ def attendance_page(batch_id):
 def _attendance(batch):
     base, day = _base(batch), request.args.get("hari", type=int)
     shown = grid.Grid(batch.sheet_id, roster.seated(batch), base, editable=may(WRITE), day=day)
-    return page("training/attendance.html", "attendance", grid=shown, **_head(batch, "kehadiran"))
+    return page("training/attendance.html", "attendance", grid=shown, **head(batch, "kehadiran"))
 
 
 def _base(batch):
@@ -262,7 +254,7 @@ def sheet(batch_id):
 def certificates(batch_id):
     batch = access.find_batch(current_user, batch_id)
     claims, job = rules.entitled(batch), roster.certificate_job(batch)
-    return page("training/certificates.html", claims=claims, job=job, **_head(batch, "sertifikat"))
+    return page("training/certificates.html", claims=claims, job=job, **head(batch, "sertifikat"))
 
 
 @bp.post("/pelatihan/<int:batch_id>/sertifikat", may=ISSUE)
