@@ -163,6 +163,8 @@ def clock(monkeypatch):
 class LiveServer:
     """Pendapa as bin/run serves it: gunicorn with its background worker, on a free port and data of its own."""
 
+    module = "wsgi:app"
+
     def __init__(self, place: databases.Place):
         self.place = place
         self.app = place.open()
@@ -175,7 +177,7 @@ class LiveServer:
         self.process = None
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
+        command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", self.module]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*databases.with_parent(signal.SIGTERM), *command],
