@@ -1,7 +1,7 @@
 """Karang Werda: the clubs of the elderly, one or more in each kelurahan."""
 
 from app.ground.room import MenuItem, Room, Scope
-from app.karang_werda import access, demo, telling, views
+from app.karang_werda import access, demo, imports, telling, views
 from app.karang_werda.rules import joining
 
 ROOM = Room(
@@ -13,10 +13,11 @@ ROOM = Room(
     ),
     grants=access.GRANTS,
     figures=telling.FIGURES,
+    imports=(imports.MEMBERS,),
     history=telling.history,
     held=telling.held,
     todos=telling.todos,
-    checks=(telling.single_posts,),
+    checks=(telling.single_posts, telling.members_twice),
     rehome=joining.rehome,
     scopes=(Scope(access.SCOPE, "Karang Werda", telling.scope_choices),),
     demo=demo.make,

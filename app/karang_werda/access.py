@@ -5,18 +5,20 @@ from sqlalchemy import Select, or_, select
 
 from app.ground.db import db
 from app.ground.permit import Role
-from app.karang_werda.models import Club, Officer
+from app.karang_werda.models import Club, Member, Officer
 from app.people import access as people
 from app.people.models import Person
 
 SCOPE = "club"
 READ = "karang_werda:read"
 WRITE = "karang_werda:write"
+EXPORT = "karang_werda:export"
 FOUND = "karang_werda:found"  # found a club; its officers change only what is there
 
 GRANTS = {
     READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR, Role.CLUB},
     WRITE: {Role.STAF, Role.KABID, Role.CLUB},
+    EXPORT: {Role.STAF, Role.KABID},
     FOUND: {Role.STAF, Role.KABID},
 }
 
@@ -66,3 +68,20 @@ def around(user, club: Club) -> Select:
 
 def find_person(user, club: Club, person_id: int | None) -> Person:
     return db.session.scalar(around(user, club).where(Person.id == (person_id or 0))) or abort(404)
+
+
+def members(_user, club: Club) -> Select:
+    """Everybody who belongs or belonged to the club, each with the person."""
+    return select(Member).where(Member.club_id == club.id).options(*Member.seen())
+
+
+def find_member(user, club: Club, member_id: int) -> Member:
+    """A membership of this club; one of another club is 404."""
+    query = members(user, club).where(Member.id == member_id)
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def only_around(user, club: Club, person_ids: list[int]) -> list[int]:
+    """Those of the ids whom the user may look up for this club."""
+    query = around(user, club).where(Person.id.in_(person_ids[:1000])).with_only_columns(Person.id)
+    return list(db.session.scalars(query))

@@ -1,10 +1,12 @@
 """Who runs a club, and whom its pages offer to add."""
 
-from sqlalchemy import case, select
+from sqlalchemy import case, or_, select
 
 from app.ground import audit
 from app.ground.db import db
-from app.karang_werda.models import POSTS, Club, Officer
+from app.ground.tanggal import today
+from app.karang_werda.models import POSTS, Club, Member, Officer
+from app.karang_werda.rules.members import may_join
 from app.people import finding
 from app.people.models import Person
 
@@ -17,9 +19,19 @@ def officers(club: Club) -> list[Officer]:
     return sorted(rows, key=lambda officer: not officer.is_open)
 
 
-def candidates(people, typed: str) -> list[Person]:
-    """The best few of these people who fit what was typed."""
-    return finding.quick(people, typed)
+def candidates(people, typed: str) -> list[tuple[Person, str | None]]:
+    """The best few of these people who fit what was typed, each with the club it belongs to, or None."""
+    found = finding.quick(people, typed)
+    query = select(Member.person_id, Club.name).join(Club, Club.id == Member.club_id)
+    ids = [person.id for person in found]
+    clubs = dict(db.session.execute(query.where(Member.person_id.in_(ids), Member.left_on.is_(None))).all())
+    return [(person, clubs.get(person.id)) for person in found]
+
+
+def suggested(people, club: Club):
+    """Those of these people who live in the club's kelurahan and may join it today, in no club yet."""
+    here = or_(Person.kelurahan == club.kelurahan, Person.home_kelurahan == club.kelurahan)
+    return people.where(here, may_join(today()))
 
 
 def trail(club: Club, limit: int = 30) -> list:

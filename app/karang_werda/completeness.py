@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from app.ground.db import db
 from app.ground.tanggal import long_date, today
-from app.karang_werda.models import DECREE_ENDED, NO_DECREE, POSTS, SECTION, SINGLE, Club, Officer
+from app.karang_werda.models import DECREE_ENDED, NO_DECREE, POSTS, SECTION, SINGLE, Club, Member, Officer
 from app.office import agency
+from app.people.models import ACTIVE, Person
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Scores:
         ids = [club.id for club in clubs]
         self.warning = agency.setting("karang_werda.decree_warning_days")
         self._posts = _posts_held(ids)
+        self.members = members_of(ids)
 
     def of(self, club: Club) -> Completeness:
         posts, state = self._posts.get(club.id, set()), club.decree_state(self.warning)
@@ -47,6 +49,7 @@ class Scores:
             ("Seksi", None if SECTION in posts else "Belum ada satu pun seksi"),
             ("Tempat", None if club.place else "Tempat kegiatan belum dicatat"),
             ("Jadwal", None if club.schedule else "Jadwal kegiatan belum dicatat"),
+            ("Anggota", None if self.members.get(club.id) else "Belum ada anggota yang dicatat"),
         ]
         return Completeness(wanted)
 
@@ -54,7 +57,14 @@ class Scores:
 def _decree_missing(club: Club, state: str) -> str | None:
     if state == NO_DECREE:
         return "Masa berlaku SK belum dicatat"
-    return f"SK habis masa berlakunya pada {long_date(club.valid_until)}" if state == DECREE_ENDED else None
+    return f"SK habis {long_date(club.valid_until)}" if state == DECREE_ENDED else None
+
+
+def members_of(club_ids: list[int]) -> dict[int, int]:
+    """{club: how many living people belong to it today}"""
+    active = (Member.club_id.in_(club_ids), Member.left_on.is_(None), Person.status == ACTIVE)
+    query = select(Member.club_id, func.count()).join(Person, Person.id == Member.person_id).where(*active)
+    return dict(db.session.execute(query.group_by(Member.club_id)).all())
 
 
 def _posts_held(club_ids: list[int]) -> dict[int, set[str]]:

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from app.ground import wilayah
 from app.ground.db import db
 from app.ground.tanggal import age
-from app.karang_werda.models import CHAIR, SECRETARY, SECTION, TREASURER, Club
-from app.karang_werda.rules import clubs
+from app.karang_werda.models import ALONE, CHAIR, HEAVY, LIGHT, SECRETARY, SECTION, TREASURER, Club, Member
+from app.karang_werda.rules import clubs, members
 from app.people.models import ACTIVE, Person
 
 AS_OF = dt.date(2025, 9, 30)
@@ -34,7 +34,9 @@ def make(_kota: str, random) -> None:
         return
     for number, (code, *_) in enumerate(wilayah.listed()):
         club = _club(code, NAMES[number % len(NAMES)], random)
-        _officers(club, _grown_ups(code), random)
+        people = _grown_ups(code)
+        _officers(club, people, random)
+        _members(club, people, random)
 
 
 def _club(code: str, name: str, random) -> Club:
@@ -72,3 +74,15 @@ def _officers(club: Club, people: list[Person], random) -> None:
     for person, (post, section) in zip(chosen, wanted, strict=False):
         if age(person.birth_date, since) >= 17:
             clubs.appoint(club, person, post, since, section=section)
+
+
+def _members(club: Club, people: list[Person], random) -> None:
+    """Most of the elderly whom the register knows, on a few days; some of them with a card that is filled in."""
+    old = [person.id for person in people if age(person.birth_date, AS_OF) >= 62 and random.random() < 0.7]
+    for part in (old[::2], old[1::2]):
+        members.join_many(club, part, AS_OF - dt.timedelta(random.randrange(30, 600)), members.SUGGESTED)
+    query = select(Member).where(Member.club_id == club.id).order_by(Member.id).limit(12)
+    for member in db.session.scalars(query):
+        member.dependency = random.choice((ALONE, ALONE, ALONE, LIGHT, HEAVY))
+        member.lives_alone = random.random() < 0.2
+    db.session.flush()

@@ -1,8 +1,21 @@
 """What the forms of this room look like."""
 
-from app.ground.form import Choice, Form, Kelurahan, LongText, RowId, Tanggal, Text, Version
+from wtforms import Field
+
+from app.ground.form import (
+    BooleanField,
+    Choice,
+    Form,
+    Kelurahan,
+    LongText,
+    Phone,
+    RowId,
+    Tanggal,
+    Text,
+    Version,
+)
 from app.ground.tanggal import today
-from app.karang_werda.models import POSTS
+from app.karang_werda.models import DEPENDENCY, LEFT, POSTS
 
 
 class ClubForm(Form):
@@ -42,4 +55,44 @@ class EndForm(Form):
     def new(cls):
         form = cls()
         form["ends_on"].data = today()
+        return form
+
+
+class Marked(Field):
+    """The ids of the rows that were marked."""
+
+    def process_formdata(self, valuelist):
+        self.data = [int(text) for text in valuelist if text.isascii() and text.isdigit() and len(text) < 16]
+
+
+class JoinForm(Form):
+    """One person from the search, or many who were marked, and the day on which they join."""
+
+    person_id = RowId()
+    id = Marked()
+    joined_on = Tanggal("Bergabung", required=True)
+
+    @classmethod
+    def new(cls):
+        form = cls()
+        form["joined_on"].data = today()
+        return form
+
+
+class MemberForm(Form):
+    dependency = Choice("Ketergantungan", list(DEPENDENCY.items()), empty="Belum diketahui")
+    lives_alone = BooleanField("Tinggal sendiri")
+    contact_name = Text("Kontak darurat", max=120, help="Siapa yang dihubungi bila terjadi sesuatu.")
+    contact_phone = Phone("Nomor kontak")
+    version = Version()
+
+
+class LeaveForm(Form):
+    left_on = Tanggal("Hari terakhir", required=True)
+    reason = Choice("Alasan", list(LEFT.items()), required=True)
+
+    @classmethod
+    def new(cls):
+        form = cls()
+        form["left_on"].data = today()
         return form

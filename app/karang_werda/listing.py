@@ -1,14 +1,27 @@
 """The lists of this room."""
 
 import datetime as dt
+import re
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func, or_, select
 
-from app.ground import wilayah
-from app.ground.listing import Filter, Listing, Sort
+from app.ground import mask, wilayah
+from app.ground.listing import ExportColumn, Filter, Listing, Sort
+from app.ground.nik import digits_only
+from app.ground.search import name_words, starts_with
 from app.ground.tanggal import today
-from app.karang_werda.models import DECREE_ENDED, DECREE_ENDS, DECREE_VALID, NO_DECREE, Club
+from app.karang_werda.access import EXPORT
+from app.karang_werda.models import (
+    DECREE_ENDED,
+    DECREE_ENDS,
+    DECREE_VALID,
+    DEPENDENCY,
+    NO_DECREE,
+    Club,
+    Member,
+)
 from app.office import agency
+from app.people.models import ACTIVE, Person
 
 DECREE_NAMES = {
     NO_DECREE: "Belum ada SK",
@@ -55,5 +68,104 @@ CLUBS = Listing(
     ),
     sorts=(Sort("kelurahan", "Kelurahan", (Club.kelurahan,)), Sort("nama", "Nama", (Club.name,))),
     search=_named,
+    size=100,
+)
+
+SEXES = [("P", "Perempuan"), ("L", "Laki-laki")]
+STANDINGS = [("aktif", "Aktif"), ("keluar", "Sudah keluar"), ("meninggal", "Meninggal")]
+AGES = [
+    ("60", "60 sampai 69 tahun"),
+    ("70", "70 sampai 79 tahun"),
+    ("80", "80 tahun ke atas"),
+    ("muda", "Di bawah 60"),
+]
+_PERSON_NAME = select(Person.name_key).where(Person.id == Member.person_id).scalar_subquery()
+
+
+def _standing_is(standing: str):
+    alive = Member.person.has(Person.status == ACTIVE)
+    return {
+        "aktif": and_(Member.left_on.is_(None), alive),
+        "keluar": Member.left_on.is_not(None),
+        "meninggal": or_(Member.left_reason == "meninggal", ~alive),
+    }[standing]
+
+
+def _years_ago(years: int) -> dt.date:
+    day = today()
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return dt.date(day.year - years, 2, 28)
+
+
+def _age_is(group: str):
+    if group == "muda":
+        return Member.person.has(Person.birth_date > _years_ago(60))
+    oldest = Person.birth_date > _years_ago(int(group) + 10) if group != "80" else True
+    return Member.person.has(and_(Person.birth_date <= _years_ago(int(group)), oldest))
+
+
+def _fits(typed: str):
+    """A condition on Person: name, NIK or phone as typed. A kelurahan is small: no index is needed."""
+    digits = digits_only(typed)
+    if mask.enough(digits) and not re.search(r"[a-z]", typed, re.IGNORECASE):
+        return or_(starts_with(Person.nik, digits), starts_with(Person.phone, digits))
+    return and_(*(Person.name_key.contains(word, autoescape=True) for word in name_words(typed)))
+
+
+MEMBERS = Listing(
+    key="anggota-karang-werda",
+    title="Anggota",
+    noun="orang",
+    model=Member,
+    filters=(
+        Filter("keadaan", "Keadaan", lambda: STANDINGS, _standing_is, str.lower),
+        Filter("kelamin", "Jenis kelamin", lambda: SEXES, lambda sex: Member.person.has(Person.sex == sex), str.lower),
+        Filter("usia", "Usia", lambda: AGES, _age_is, str.lower),
+        Filter(
+            "bantuan", "Ketergantungan", lambda: list(DEPENDENCY.items()), lambda value: Member.dependency == value,
+            str.lower,
+        ),
+        Filter(
+            "rumah", "Tinggal", lambda: [("sendiri", "Tinggal sendiri")], lambda _value: Member.lives_alone.is_(True),
+            str.lower,
+        ),
+    ),
+    sorts=(
+        Sort("nama", "Nama", (_PERSON_NAME,)),
+        Sort("baru", "Terbaru bergabung", (Member.joined_on,), descending=True),
+    ),
+    columns=(
+        ExportColumn("Nama", lambda m: m.person.name, width=30),
+        ExportColumn("NIK", lambda m: mask.number(m.person.nik), width=20),
+        ExportColumn("L/P", lambda m: m.person.sex, width=6),
+        ExportColumn("Tanggal Lahir", lambda m: m.person.birth_date, "date", 14),
+        ExportColumn("Kelurahan", lambda m: wilayah.name_of(m.person.kelurahan)),
+        ExportColumn("Bergabung", lambda m: m.joined_on, "date", 14),
+        ExportColumn("Keadaan", lambda m: m.standing),
+        ExportColumn("Ketergantungan", lambda m: m.dependency_name, width=24),
+        ExportColumn("Tinggal sendiri", lambda m: "ya" if m.lives_alone else None),
+    ),
+    search=lambda query, typed: query.where(Member.person.has(_fits(typed))),
+    export_may=EXPORT,
+)  # fmt: skip
+
+SUGGESTED = Listing(
+    key="usulan-karang-werda",
+    title="Lansia kelurahan ini",
+    noun="orang yang belum menjadi anggota",
+    model=Person,
+    filters=(
+        Filter("kelamin", "Jenis kelamin", lambda: SEXES, lambda sex: Person.sex == sex, str.lower),
+        Filter(
+            "rw",
+            "RW",
+            lambda: [(f"{n:03d}", f"RW {n:02d}") for n in range(1, 31)],
+            lambda rw: Person.rw == rw,
+        ),
+    ),
+    sorts=(Sort("nama", "Nama", (Person.name_key,)),),
+    search=lambda query, typed: query.where(_fits(typed)),
     size=100,
 )

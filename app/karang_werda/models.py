@@ -1,15 +1,15 @@
-"""Karang Werda: a kelurahan's club of elderly people, and who runs it."""
+"""Karang Werda: a kelurahan's club of elderly people, who runs it and who belongs to it."""
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from app.ground import wilayah
 from app.ground.audit import Audited
 from app.ground.db import Base, Versioned
 from app.ground.tanggal import today
-from app.people.models import Person
+from app.people.models import ACTIVE, Person
 
 CHAIR, SECRETARY, TREASURER, SECTION = "ketua", "sekretaris", "bendahara", "seksi"
 POSTS = {CHAIR: "Ketua", SECRETARY: "Sekretaris", TREASURER: "Bendahara", SECTION: "Seksi"}
@@ -101,3 +101,66 @@ class Officer(Versioned, Base):
     def is_open(self) -> bool:
         """Whether the term may still be ended earlier: it has no last day yet, or one that has not passed."""
         return self.ends_on is None or self.ends_on >= today()
+
+
+ALONE, LIGHT, HEAVY = "mandiri", "sebagian", "penuh"
+DEPENDENCY = {ALONE: "Mandiri", LIGHT: "Perlu bantuan sebagian", HEAVY: "Bergantung penuh"}
+LEFT = {"pindah": "Pindah", "mundur": "Mengundurkan diri", "meninggal": "Meninggal", "lain": "Lainnya"}
+DECEASED = "meninggal"
+
+
+class Member(Versioned, Base):
+    """Somebody's membership of a club. The last day belongs to it; None is open. Nobody has two open ones."""
+
+    __tablename__ = "karang_werda_member"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    club_id: Mapped[int] = mapped_column(ForeignKey("karang_werda_club.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    joined_on: Mapped[dt.date]
+    left_on: Mapped[dt.date | None]
+    left_reason: Mapped[str | None] = mapped_column(String(10))
+    dependency: Mapped[str | None] = mapped_column(String(10))
+    lives_alone: Mapped[bool] = mapped_column(default=False)
+    contact_name: Mapped[str | None] = mapped_column(String(120))
+    contact_phone: Mapped[str | None] = mapped_column(String(16))
+    source: Mapped[str] = mapped_column(String(10), default="loket")  # loket, usulan, impor
+
+    person: Mapped[Person] = relationship(lazy="raise")
+    club: Mapped[Club] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("left_on >= joined_on", name="days"),
+        CheckConstraint("(left_on IS NULL) = (left_reason IS NULL)", name="left"),
+        CheckConstraint("dependency IN ('mandiri', 'sebagian', 'penuh')", name="dependency"),
+        Index(
+            "uq_karang_werda_member_open", "person_id", unique=True, sqlite_where=text("left_on IS NULL"),
+            postgresql_where=text("left_on IS NULL"),
+        ),
+    )  # fmt: skip
+    __audit__ = Audited(
+        "anggota karang werda",
+        {
+            "joined_on": "Bergabung", "left_on": "Keluar", "left_reason": "Alasan keluar",
+            "dependency": "Ketergantungan", "lives_alone": "Tinggal sendiri", "contact_name": "Kontak darurat",
+            "contact_phone": "Nomor kontak",
+        },
+    )  # fmt: skip
+
+    @classmethod
+    def seen(cls):
+        return [joinedload(cls.person)]
+
+    @property
+    def is_active(self) -> bool:
+        return self.left_on is None and self.person.status == ACTIVE
+
+    @property
+    def standing(self) -> str:
+        """Where the membership stands, in words."""
+        if self.left_on:
+            return LEFT[self.left_reason]
+        return "Aktif" if self.person.status == ACTIVE else LEFT[DECEASED]
+
+    @property
+    def dependency_name(self) -> str:
+        return DEPENDENCY.get(self.dependency, "")

@@ -11,8 +11,9 @@ from app.ground.room import Figure, HistoryEntry, Todo
 from app.ground.tanggal import today
 from app.karang_werda import access
 from app.karang_werda.access import READ, WRITE
-from app.karang_werda.models import SINGLE, Club, Officer
+from app.karang_werda.models import SINGLE, Club, Member, Officer
 from app.office import agency
+from app.people.models import ACTIVE, Person
 
 
 def _clubs() -> int:
@@ -23,8 +24,14 @@ def _with_decree() -> int:
     return db.session.scalar(select(func.count()).select_from(Club).where(Club.valid_until >= today()))
 
 
+def _members() -> int:
+    query = select(func.count()).select_from(Member).join(Person, Person.id == Member.person_id)
+    return db.session.scalar(query.where(Member.left_on.is_(None), Person.status == ACTIVE))
+
+
 FIGURES = (
     Figure("karang_werda.clubs", "Karang Werda", _clubs, href="karang_werda.index", may=READ),
+    Figure("karang_werda.members", "Anggota Karang Werda", _members, href="karang_werda.index", may=READ),
     Figure(
         "karang_werda.decrees",
         "Karang Werda dengan SK berlaku",
@@ -67,17 +74,54 @@ def history(person_id: int):
         if officer.ends_on and officer.ends_on < today():
             told = f"Selesai menjabat {officer.post_name.lower()} {club.name}"
             yield HistoryEntry(officer.ends_on, told, href, "heart-pulse")
+    yield from _membership(person_id)
+
+
+def _membership(person_id: int):
+    query = select(Member, Club).join(Club, Club.id == Member.club_id).where(Member.person_id == person_id)
+    for member, club in db.session.execute(query.options(*Member.seen()).order_by(Member.id)):
+        address = {"club_id": club.id, "member_id": member.id}
+        href = url_for("karang_werda.member", **address) if may(READ) else None
+        yield HistoryEntry(member.joined_on, f"Menjadi anggota {club.name}", href, "heart-pulse")
+        if member.left_on:
+            told = f"Tidak lagi anggota {club.name}: {member.standing.lower()}"
+            yield HistoryEntry(member.left_on, told, href, "heart-pulse")
 
 
 def held(person_id: int) -> dict[str, list[dict]]:
-    query = select(Officer, Club).join(Club, Club.id == Officer.club_id).where(Officer.person_id == person_id)
     return {
         "Pengurus Karang Werda": [
-            {"karang werda": club.name, "jabatan": officer.post_name, "mulai": officer.starts_on}
-            | ({"sampai": officer.ends_on} if officer.ends_on else {})
-            for officer, club in db.session.execute(query.order_by(Officer.id))
-        ]
+            _said(
+                {
+                    "karang werda": name,
+                    "jabatan": row.post_name,
+                    "mulai": row.starts_on,
+                    "sampai": row.ends_on,
+                }
+            )
+            for row, name in _rows_of(Officer, person_id)
+        ],
+        "Anggota Karang Werda": [_told(row, name) for row, name in _rows_of(Member, person_id)],
     }
+
+
+def _told(member: Member, name: str) -> dict:
+    told = {
+        "karang werda": name, "bergabung": member.joined_on, "keluar": member.left_on, "keadaan": member.standing,
+        "ketergantungan": member.dependency_name, "kontak darurat": member.contact_name,
+        "nomor kontak": member.contact_phone, "asal": member.source,
+    }  # fmt: skip
+    return _said(told | ({"tinggal sendiri": "ya"} if member.lives_alone else {}))
+
+
+def _said(told: dict) -> dict:
+    return {word: value for word, value in told.items() if value not in (None, "")}
+
+
+def _rows_of(model, person_id: int):
+    """(row, name of its club) of one person."""
+    query = select(model, Club.name).join(Club, Club.id == model.club_id).where(model.person_id == person_id)
+    return db.session.execute(query.options(*model.seen()).order_by(model.id))
 
 
 def scope_choices() -> list[tuple[int, str]]:
@@ -101,3 +145,17 @@ def single_posts():
     )
     for club_id, post in db.session.execute(query):
         yield f"Karang Werda {club_id} mempunyai dua {post} pada hari yang sama."
+
+
+def members_twice():
+    """People who belong to two clubs on one day."""
+    other, mine = Member.__table__.alias(), Member.__table__
+    pair = (other.c.person_id == mine.c.person_id) & (other.c.id > mine.c.id)
+    query = (
+        select(mine.c.id)
+        .join(other, pair)
+        .where(or_(mine.c.left_on.is_(None), mine.c.left_on > other.c.joined_on))
+        .where(or_(other.c.left_on.is_(None), other.c.left_on > mine.c.joined_on))
+    )
+    for member_id in db.session.scalars(query):
+        yield f"Keanggotaan {member_id} bertumpuk dengan keanggotaan lain orang yang sama."

@@ -337,6 +337,22 @@ def upgrade():
         sa.UniqueConstraint("key", "valid_from", name=op.f("uq_office_setting_key_valid_from")),
     )
     op.create_table(
+        "people_family",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kk",
+            sa.String(length=16).with_variant(sa.String(length=16, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("length(kk) = 16", name=op.f("ck_people_family_kk_length")),
+        sa.ForeignKeyConstraint(["from_id"], ["people_family.id"], name=op.f("fk_people_family_from_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_family")),
+        sa.UniqueConstraint("kk", name=op.f("uq_people_family_kk")),
+    )
+    op.create_table(
         "sealed_record",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=60), nullable=False),
@@ -551,6 +567,22 @@ def upgrade():
     with op.batch_alter_table("karang_werda_club", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_karang_werda_club_kelurahan"), ["kelurahan"], unique=False)
         batch_op.create_index(batch_op.f("ix_karang_werda_club_valid_until"), ["valid_until"], unique=False)
+
+    op.create_table(
+        "people_family_desil",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("family_id", sa.Integer(), nullable=False),
+        sa.Column("desil", sa.Integer(), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.CheckConstraint("desil BETWEEN 1 AND 10", name=op.f("ck_people_family_desil_desil")),
+        sa.ForeignKeyConstraint(
+            ["family_id"], ["people_family.id"], name=op.f("fk_people_family_desil_family_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_family_desil")),
+    )
+    with op.batch_alter_table("people_family_desil", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_family_desil_family_id"), ["family_id"], unique=False)
 
     op.create_table(
         "people_person",
@@ -815,6 +847,46 @@ def upgrade():
         )
 
     op.create_table(
+        "karang_werda_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("club_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("joined_on", sa.Date(), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("left_reason", sa.String(length=10), nullable=True),
+        sa.Column("dependency", sa.String(length=10), nullable=True),
+        sa.Column("lives_alone", sa.Boolean(), nullable=False),
+        sa.Column("contact_name", sa.String(length=120), nullable=True),
+        sa.Column("contact_phone", sa.String(length=16), nullable=True),
+        sa.Column("source", sa.String(length=10), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "dependency IN ('mandiri', 'sebagian', 'penuh')", name=op.f("ck_karang_werda_member_dependency")
+        ),
+        sa.CheckConstraint(
+            "(left_on IS NULL) = (left_reason IS NULL)", name=op.f("ck_karang_werda_member_left")
+        ),
+        sa.CheckConstraint("left_on >= joined_on", name=op.f("ck_karang_werda_member_days")),
+        sa.ForeignKeyConstraint(
+            ["club_id"], ["karang_werda_club.id"], name=op.f("fk_karang_werda_member_club_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people_person.id"], name=op.f("fk_karang_werda_member_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_karang_werda_member")),
+    )
+    with op.batch_alter_table("karang_werda_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_karang_werda_member_club_id"), ["club_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_karang_werda_member_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_karang_werda_member_open",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("left_on IS NULL"),
+            postgresql_where=sa.text("left_on IS NULL"),
+        )
+
+    op.create_table(
         "karang_werda_officer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("club_id", sa.Integer(), nullable=False),
@@ -992,6 +1064,40 @@ def upgrade():
             unique=True,
             sqlite_where=sa.text("undone_at IS NULL"),
             postgresql_where=sa.text("undone_at IS NULL"),
+        )
+
+    op.create_table(
+        "people_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("family_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=10), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=80), nullable=True),
+        sa.CheckConstraint("until IS NULL OR until >= since", name=op.f("ck_people_member_days")),
+        sa.ForeignKeyConstraint(["family_id"], ["people_family.id"], name=op.f("fk_people_member_family_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people_person.id"], name=op.f("fk_people_member_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_member")),
+    )
+    with op.batch_alter_table("people_member", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_people_member_family_id_until"), ["family_id", "until"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_people_member_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_people_member_head",
+            ["family_id"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL AND role = 'kepala'"),
+            postgresql_where=sa.text("until IS NULL AND role = 'kepala'"),
+        )
+        batch_op.create_index(
+            "uq_people_member_one",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
         )
 
     op.create_table(
@@ -1515,6 +1621,21 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_people_not_same_high_id"))
 
     op.drop_table("people_not_same")
+    with op.batch_alter_table("people_member", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_people_member_one",
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_people_member_head",
+            sqlite_where=sa.text("until IS NULL AND role = 'kepala'"),
+            postgresql_where=sa.text("until IS NULL AND role = 'kepala'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_people_member_person_id"))
+        batch_op.drop_index(batch_op.f("ix_people_member_family_id_until"))
+
+    op.drop_table("people_member")
     with op.batch_alter_table("people_join", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_people_join_standing",
@@ -1556,6 +1677,16 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_karang_werda_officer_club_id"))
 
     op.drop_table("karang_werda_officer")
+    with op.batch_alter_table("karang_werda_member", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_karang_werda_member_open",
+            sqlite_where=sa.text("left_on IS NULL"),
+            postgresql_where=sa.text("left_on IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_karang_werda_member_person_id"))
+        batch_op.drop_index(batch_op.f("ix_karang_werda_member_club_id"))
+
+    op.drop_table("karang_werda_member")
     with op.batch_alter_table("imports_row", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_imports_row_import_id_state_id"))
 
@@ -1596,6 +1727,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_people_person_birth_date_name_key"))
 
     op.drop_table("people_person")
+    with op.batch_alter_table("people_family_desil", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_family_desil_family_id"))
+
+    op.drop_table("people_family_desil")
     with op.batch_alter_table("karang_werda_club", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_karang_werda_club_valid_until"))
         batch_op.drop_index(batch_op.f("ix_karang_werda_club_kelurahan"))
@@ -1634,6 +1769,7 @@ def downgrade():
         batch_op.drop_index("uq_sealed_record_kind_record_id")
 
     op.drop_table("sealed_record")
+    op.drop_table("people_family")
     op.drop_table("office_setting")
     op.drop_table("office_profile")
     op.drop_table("office_classification")

@@ -76,9 +76,14 @@ def test_an_officer_without_a_club_sees_none(sign_in, two_clubs):
 def test_an_officer_looks_up_only_people_of_the_own_kelurahan(app, inside, sign_in, two_clubs):
     own, _ = two_clubs
     with inside(app):
-        near, far = make_elder(name="Sutinah").id, make_elder(name="Sutinah", kelurahan=wilayah.listed()[1][0]).id
+        near, far = (
+            make_elder(name="Sutinah").id,
+            make_elder(name="Sutinah", kelurahan=wilayah.listed()[1][0]).id,
+        )
     officer = sign_in("ketua", roles=["club"], scope=("club", own))
-    found = officer.post(f"/karang-werda/{own}/calon-pengurus", {"q": "sutinah"}, htmx=True, target="candidates")
+    found = officer.post(
+        f"/karang-werda/{own}/calon-pengurus", {"q": "sutinah"}, htmx=True, target="candidates"
+    )
     assert [button.get("value") for button in found.css("button[name=person_id]")] == [str(near)]
     sent = {"person_id": far, "post": "ketua", "starts_on": "2/1/2024"}
     officer.post(f"/karang-werda/{own}/pengurus", sent, status=404)
@@ -86,4 +91,6 @@ def test_an_officer_looks_up_only_people_of_the_own_kelurahan(app, inside, sign_
 
 
 def test_an_officer_of_another_club_is_not_found(sign_in, two_clubs):
-    sign_in().post(f"/karang-werda/{two_clubs[0]}/pengurus/999/pengakhiran", {"ends_on": "1/1/2025"}, status=404)
+    sign_in().post(
+        f"/karang-werda/{two_clubs[0]}/pengurus/999/pengakhiran", {"ends_on": "1/1/2025"}, status=404
+    )

@@ -1,10 +1,29 @@
-"""When two records turn out to be one person: whose terms of office are whose then."""
+"""When two records turn out to be one person: whose terms and memberships are whose then."""
+
+from sqlalchemy import select
 
 from app.ground import rehoming
-from app.karang_werda.models import Officer
+from app.ground.db import db
+from app.ground.refusal import RuleError
+from app.karang_werda.models import Club, Member, Officer
 
 
 def rehome(from_id: int, to_id: int, only: rehoming.Moved | None) -> rehoming.Moved:
-    """Move one person's terms to another; what both have alike stays where it is."""
-    alone = rehoming.without_twin(Officer, to_id, Officer.club_id, Officer.post, Officer.starts_on)
-    return rehoming.move(Officer, from_id, to_id, only, alone)
+    """Move one person's terms and memberships to another; of two alike one stays where it is.
+
+    Refuses when both belong to a club today: nobody belongs to two, and one card may hold what the other lacks.
+    """
+    if only is None:
+        _refuse_two_members(from_id, to_id)
+    terms = rehoming.without_twin(Officer, to_id, Officer.club_id, Officer.post, Officer.starts_on)
+    moved = rehoming.move(Officer, from_id, to_id, only, terms)
+    return [*moved, *rehoming.move(Member, from_id, to_id, only)]
+
+
+def _refuse_two_members(*person_ids: int) -> None:
+    query = select(Club.name).join(Member, Member.club_id == Club.id).where(Member.left_on.is_(None))
+    names = db.session.scalars(query.where(Member.person_id.in_(person_ids))).all()
+    if len(names) > 1:
+        raise RuleError(
+            f"Keduanya tercatat sebagai anggota {names[0]}. Catat keluar dahulu yang akan ditautkan."
+        )

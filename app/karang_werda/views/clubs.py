@@ -5,17 +5,14 @@ from flask_login import current_user
 
 from app.ground import listing_page
 from app.ground.refusal import RuleError
-from app.ground.room import RoomBlueprint
 from app.ground.web import go, page, toast
 from app.karang_werda import access, board
 from app.karang_werda.access import FOUND, READ, WRITE
 from app.karang_werda.completeness import Scores
 from app.karang_werda.forms import ClubForm, EndForm, OfficerForm
-from app.karang_werda.listing import CLUBS, DECREE_NAMES
+from app.karang_werda.listing import CLUBS
 from app.karang_werda.rules import clubs
-
-bp = RoomBlueprint("karang_werda", __name__)
-
+from app.karang_werda.views.frame import bp, first_fault, head
 
 # Clubs
 
@@ -81,19 +78,6 @@ def show(club_id):
     return page("karang_werda/show.html", trail=board.trail(club), **_board(club))
 
 
-def _head(club, tab):
-    """What the head of each of a club's pages needs."""
-    scores = Scores([club])
-    return {
-        "club": club,
-        "tab": tab,
-        "state": club.decree_state(scores.warning),
-        "state_names": DECREE_NAMES,
-        "completeness": scores.of(club),
-        "editable": access.holds(current_user, WRITE, club),
-    }
-
-
 # Officers
 
 
@@ -104,7 +88,7 @@ def _board(club, typed="", found=(), form=None):
         ending=EndForm.new(),
         typed=typed,
         candidates=found,
-        **_head(club, "ringkasan"),
+        **head(club, "ringkasan"),
     )
 
 
@@ -121,7 +105,7 @@ def candidates(club_id):
 def appoint(club_id):
     club, form = access.find_club(current_user, club_id, WRITE), OfficerForm(request.form)
     if not form.validate():
-        raise RuleError(_first_fault(form))
+        raise RuleError(first_fault(form))
     person = access.find_person(current_user, club, form.person_id.data)
     post, term = form.post.data, (form.starts_on.data, form.ends_on.data)
     clubs.appoint(club, person, post, *term, section=form.section.data, by=current_user)
@@ -134,16 +118,10 @@ def end_term(club_id, officer_id):
     club, form = access.find_club(current_user, club_id, WRITE), EndForm(request.form)
     officer = access.find_officer(current_user, club, officer_id)
     if not form.validate():
-        raise RuleError(_first_fault(form))
+        raise RuleError(first_fault(form))
     clubs.end_term(officer, form.ends_on.data, by=current_user)
     toast("Masa jabatan diakhiri.")
     return _after(club_id)
-
-
-def _first_fault(form) -> str:
-    """What is wrong with a small form, as one sentence with the field's name."""
-    field = next(field for field in form if field.errors)
-    return f"{field.label.text}: {field.errors[0]}"
 
 
 def _after(club_id):
