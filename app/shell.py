@@ -73,18 +73,19 @@ class _Menu:
 
     def __iter__(self):
         groups: dict[str, list] = {}
-        for item in sorted(offers("menu"), key=lambda item: item.order):
-            if may(item.may):
-                groups.setdefault(item.group, []).append(_line(item))
-        return iter([{"title": title, "items": items} for title, items in groups.items()])
+        items = [item for item in sorted(offers("menu"), key=lambda item: item.order) if may(item.may)]
+        here = _here(items)
+        for item in items:
+            line = {"title": item.title, "href": url_for(item.endpoint), "icon": item.icon, "count": None}
+            groups.setdefault(item.group, []).append(line | {"current": item is here})
+        return iter([{"title": title, "items": lines} for title, lines in groups.items()])
 
 
-def _line(item) -> dict:
-    blueprint = item.endpoint.partition(".")[0]
-    current = request.blueprint == blueprint and request.endpoint is not None
-    return {
-        "title": item.title, "href": url_for(item.endpoint), "icon": item.icon, "current": current, "count": None
-    }  # fmt: skip
+def _here(items):
+    """The line that stands for this page: of its room the one whose address it begins with, the longest of them."""
+    own = [item for item in items if request.blueprint and item.endpoint.partition(".")[0] == request.blueprint]
+    near = [item for item in own if f"{request.path}/".startswith(url_for(item.endpoint).rstrip("/") + "/")]
+    return max(near, key=lambda item: len(url_for(item.endpoint)), default=own[0] if own else None)
 
 
 class _TodoCount:

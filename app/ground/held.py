@@ -2,11 +2,22 @@
 
 from sqlalchemy import Select
 
+from app.ground import wilayah
 from app.ground.db import db
 
 INTERNAL = frozenset({
-    "version", "name_key", "context", "cells", "values", "diff", "errors", "warnings", "twins", "code", "sha256",
+    "version", "name_key", "context", "cells", "values", "diff", "errors", "warnings", "twins", "sha256",
 })  # fmt: skip
+
+WORDS = {
+    "created_at": "dicatat", "created_by": "dicatat oleh akun", "on_date": "tanggal", "source": "sumber",
+    "since": "sejak", "until": "sampai", "code": "kode", "kind": "jenis", "confirmed": "dengan surat dokter",
+    "desil": "desil", "register": "buku", "year": "tahun", "sequence": "nomor urut", "number": "nomor",
+    "suffix": "akhiran nomor", "classification": "kode klasifikasi", "subject": "hal", "addressee": "kepada",
+    "state": "keadaan", "trouble": "kendala", "cancel_reason": "alasan batal", "registered_at": "didaftarkan",
+    "registered_by": "didaftarkan oleh akun", "issued_at": "terbit", "about_kind": "tentang",
+    "replaced_by": "diganti surat", "joined_to": "ditautkan ke warga",
+}  # fmt: skip
 
 
 def rows(query: Select) -> list[dict]:
@@ -22,6 +33,8 @@ def _told(row) -> dict:
         if column.name in INTERNAL or column.name.endswith("_id") or column.name == "id":
             continue
         value = getattr(row, column.key)
+        if column.name.endswith("kelurahan"):
+            value = wilayah.name_of(value)
         if value not in (None, "", [], {}):
-            told[labels.get(column.name, column.name.replace("_", " "))] = value
+            told[labels.get(column.name) or WORDS.get(column.name, column.name.replace("_", " "))] = value
     return told

@@ -35,7 +35,10 @@ def test_everything_is_told_and_the_telling_remembered(app, inside, sign_in, per
         assert told in page, told
     assert "Orang Lain" not in page
     file = client.get(f"/privasi/warga/{person_id}/berkas")
-    assert json.loads(file.data)["data"]["Identitas"][0]["NIK"] == NIK
+    told = json.loads(file.data)["data"]
+    assert told["Identitas"][0]["NIK"] == NIK
+    words = {word for rows in told.values() for row in rows for word in row}
+    assert not words & {"created at", "created by", "on date", "source", "since", "kind", "code"}, words
     assert file.headers["Content-Disposition"] == f"attachment; filename=data-warga-{person_id}.json"
     with inside(app):
         events = db.session.query(SecurityEvent).filter_by(event="data satu orang", record_id=person_id)
