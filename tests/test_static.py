@@ -74,7 +74,7 @@ def test_nothing_is_newer_than_chrome_109(files, newer):
         text = re.sub(r"/\*.*?\*/|\{#.*?#\}", "", path.read_text(), flags=re.S)
         for what, pattern in newer.items():
             if found := re.search(pattern, text):
-                faults.append(f"{path.name}: {what}: {text[max(0, found.start() - 30):found.end() + 30]!r}")
+                faults.append(f"{path.name}: {what}: {text[max(0, found.start() - 30) : found.end() + 30]!r}")
     assert not faults, "\n".join(faults)
 
 
@@ -93,7 +93,9 @@ def test_what_is_newer_would_be_noticed(newer, text):
 
 def test_the_style_sheet_stays_small():
     size = (STATIC / "pendapa.css").stat().st_size
-    assert size <= MOST_STYLE, f"pendapa.css has {size} bytes, {size - MOST_STYLE} too many: shorten what is there"
+    assert size <= MOST_STYLE, (
+        f"pendapa.css has {size} bytes, {size - MOST_STYLE} too many: shorten what is there"
+    )
 
 
 def test_what_is_kept_for_good_is_light():
@@ -102,5 +104,7 @@ def test_what_is_kept_for_good_is_light():
     for path in sorted(STATIC.rglob("*")):
         if path.suffix in SERVED and "print" not in path.relative_to(STATIC).parts:
             content = path.read_bytes()
-            sizes[path.name] = len(content) if path.suffix in (".woff2", ".png") else len(brotli.compress(content))
+            sizes[path.name] = (
+                len(content) if path.suffix in (".woff2", ".png") else len(brotli.compress(content))
+            )
     assert sum(sizes.values()) <= MOST_CACHED, sizes

@@ -15,7 +15,8 @@
                 of [data-sentence] in the body (every error page has one) becomes a toast.
    Focus        after a swap goes to: the error summary (422) · [data-focus] in the new content · where it was, by id or
                 by name and value, or as the button of the same words · the swapped element. Only if the swap took the focus away or the request began there.
-   Announced    each toast, and [data-announce] in new content (its value, or its text when the value is empty).
+   Announced    each toast, [data-announce] in new content (its value, or its text when the value is empty), and how
+                many are left after a filter.
 
    Attributes a page may use
    -------------------------
@@ -577,6 +578,7 @@
     if (dialog && ctx.response?.status < 400 && ctx.target instanceof Element && !dialog.contains(ctx.target)) dialog.close();
     const target = (id && document.getElementById(id)) || (ctx.target?.isConnected ? ctx.target : ctx.sourceElement);
     if (target?.isConnected) setTimeout(() => settleFocus(ctx, target));
+    if (ctx.sourceElement.closest?.("[data-filters]")) announce(one(".chips span", target)?.textContent);
   });
 
   /* ---- the session ran out: sign in over the untouched page ---- */
