@@ -283,6 +283,6 @@ def _enter(permission, is_search):
     if not may(permission):
         audit.security("ditolak", detail=f"{request.method} {request.endpoint}")
         abort(403)
-    if is_search and current_user.is_authenticated and pace.too_fast(current_user.get_id()):
+    if is_search and current_user.is_authenticated and pace.too_fast(current_user):
         abort(429)
     return None

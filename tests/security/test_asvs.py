@@ -82,7 +82,10 @@ def test_1_2_4_no_quote_breaks_a_form(app, sign_in, role):
 # --- 2.4.1 --------------------------------------------------------------------------------------------
 
 
-def test_2_4_1_five_hundred_searches_a_minute_are_slowed_and_remembered(app, inside, sign_in, clock):
+def test_2_4_1_five_hundred_searches_a_minute_are_slowed_and_remembered(
+    app, inside, sign_in, clock, monkeypatch
+):
+    monkeypatch.setattr(pace, "OFFICE_MOST", pace.MOST)  # what holds for a partner, told on a page of the office
     client, statuses = sign_in("sari"), []
     token = client.token()
     for _ in range(500):
