@@ -5,7 +5,7 @@ from sqlalchemy import Select, or_, select
 
 from app.ground.db import db
 from app.ground.permit import Role
-from app.karang_werda.models import Club, Member, Officer
+from app.karang_werda.models import Activity, Club, Member, Officer
 from app.people import access as people
 from app.people.models import Person
 
@@ -85,3 +85,13 @@ def only_around(user, club: Club, person_ids: list[int]) -> list[int]:
     """Those of the ids whom the user may look up for this club."""
     query = around(user, club).where(Person.id.in_(person_ids[:1000])).with_only_columns(Person.id)
     return list(db.session.scalars(query))
+
+
+def activities(_user, club: Club) -> Select:
+    return select(Activity).where(Activity.club_id == club.id)
+
+
+def find_activity(user, club: Club, activity_id: int) -> Activity:
+    """An activity of this club; one of another club is 404."""
+    query = activities(user, club).where(Activity.id == activity_id)
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)

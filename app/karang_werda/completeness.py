@@ -1,12 +1,23 @@
 """How complete the administration of clubs is: a score, with what is missing named (contests are judged by it)."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, or_, select
 
 from app.ground.db import db
 from app.ground.tanggal import long_date, today
-from app.karang_werda.models import DECREE_ENDED, NO_DECREE, POSTS, SECTION, SINGLE, Club, Member, Officer
+from app.karang_werda.models import (
+    DECREE_ENDED,
+    NO_DECREE,
+    POSTS,
+    SECTION,
+    SINGLE,
+    Activity,
+    Club,
+    Member,
+    Officer,
+)
 from app.office import agency
 from app.people.models import ACTIVE, Person
 
@@ -39,6 +50,7 @@ class Scores:
         self.warning = agency.setting("karang_werda.decree_warning_days")
         self._posts = _posts_held(ids)
         self.members = members_of(ids)
+        self._busy = busy_since(today() - dt.timedelta(30))
 
     def of(self, club: Club) -> Completeness:
         posts, state = self._posts.get(club.id, set()), club.decree_state(self.warning)
@@ -49,6 +61,10 @@ class Scores:
             ("Seksi", None if SECTION in posts else "Belum ada satu pun seksi"),
             ("Tempat", None if club.place else "Tempat kegiatan belum dicatat"),
             ("Jadwal", None if club.schedule else "Jadwal kegiatan belum dicatat"),
+            (
+                "Kegiatan 30 hari terakhir",
+                None if club.id in self._busy else "Tidak ada kegiatan yang dicatat",
+            ),
             ("Anggota", None if self.members.get(club.id) else "Belum ada anggota yang dicatat"),
         ]
         return Completeness(wanted)
@@ -65,6 +81,12 @@ def members_of(club_ids: list[int]) -> dict[int, int]:
     active = (Member.club_id.in_(club_ids), Member.left_on.is_(None), Person.status == ACTIVE)
     query = select(Member.club_id, func.count()).join(Person, Person.id == Member.person_id).where(*active)
     return dict(db.session.execute(query.group_by(Member.club_id)).all())
+
+
+def busy_since(first: dt.date) -> set[int]:
+    """Ids of the clubs with an activity from that day until today."""
+    query = select(Activity.club_id).where(Activity.on_date.between(first, today()))
+    return set(db.session.scalars(query.distinct()))
 
 
 def _posts_held(club_ids: list[int]) -> dict[int, set[str]]:

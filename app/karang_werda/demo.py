@@ -8,7 +8,7 @@ from app.ground import wilayah
 from app.ground.db import db
 from app.ground.tanggal import age
 from app.karang_werda.models import ALONE, CHAIR, HEAVY, LIGHT, SECRETARY, SECTION, TREASURER, Club, Member
-from app.karang_werda.rules import clubs, members
+from app.karang_werda.rules import activities, clubs, members
 from app.people.models import ACTIVE, Person
 
 AS_OF = dt.date(2025, 9, 30)
@@ -37,6 +37,7 @@ def make(_kota: str, random) -> None:
         people = _grown_ups(code)
         _officers(club, people, random)
         _members(club, people, random)
+        _activities(club, random)
 
 
 def _club(code: str, name: str, random) -> Club:
@@ -86,3 +87,15 @@ def _members(club: Club, people: list[Person], random) -> None:
         member.dependency = random.choice((ALONE, ALONE, ALONE, LIGHT, HEAVY))
         member.lives_alone = random.random() < 0.2
     db.session.flush()
+
+
+def _activities(club: Club, random) -> None:
+    """Gymnastics each week of the last three months, and a meeting; some clubs did nothing."""
+    if random.random() < 0.15:
+        return
+    days = random.choice(((1, 4), (6,), (5,)))
+    details = {"kind": "senam", "title": "Senam pagi", "place": club.place}
+    activities.plan_series(club, details, days, AS_OF - dt.timedelta(90), AS_OF + dt.timedelta(30))
+    activities.plan(
+        club, AS_OF - dt.timedelta(20), {"kind": "rapat", "title": "Rapat pengurus", "place": club.place}
+    )

@@ -1,6 +1,9 @@
 """What the forms of this room look like."""
 
+import re
+
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice
 
 from app.ground.form import (
     BooleanField,
@@ -10,11 +13,13 @@ from app.ground.form import (
     LongText,
     Phone,
     RowId,
+    Rupiah,
     Tanggal,
     Text,
+    Ticks,
     Version,
 )
-from app.ground.tanggal import today
+from app.ground.tanggal import DAYS, long_date, read_date, today
 from app.karang_werda.models import DEPENDENCY, LEFT, POSTS
 
 
@@ -96,3 +101,64 @@ class LeaveForm(Form):
         form = cls()
         form["left_on"].data = today()
         return form
+
+
+class _Activity(Form):
+    kind = Choice("Jenis", [], required=True)
+    title = Text("Nama kegiatan", max=120, required=True, help="Misalnya Senam pagi.")
+    place = Text("Tempat", max=160)
+    speaker = Text("Narasumber", max=120)
+    cost = Rupiah("Biaya")
+    note = LongText("Catatan")
+
+    def offer(self, kinds, kept=None):
+        """Offer these kinds; one that is no longer among them stays for an activity that has it."""
+        self.kind.choices = [SelectChoice("", "Pilih …"), *(SelectChoice(*kind) for kind in kinds)]
+        if kept and kept not in dict(kinds):
+            self.kind.choices.append(SelectChoice(kept, kept))
+        return self
+
+
+class ActivityForm(_Activity):
+    on_date = Tanggal("Tanggal", required=True)
+    version = Version()
+
+    @classmethod
+    def like(cls, activity, kinds):
+        """A form for today, filled like an activity, or empty when there is none to be like."""
+        form = cls(obj=activity).offer(kinds)
+        form["on_date"].data = today()
+        return form
+
+
+class Days(Tanggal):
+    """Several dates with commas between."""
+
+    def read(self, text):
+        return sorted({read_date(part) for part in re.split(r"[,;]", text) if part.strip()})
+
+    def show(self, value):
+        return ", ".join(long_date(day) for day in value)
+
+    def __init__(self, label, **options):
+        super().__init__(label, **options)
+        self.render_kw = {"autocomplete": "off"}
+
+
+class SeriesForm(_Activity):
+    weekdays = Ticks("Setiap hari", list(enumerate(DAYS)), coerce=int)
+    starts_on = Tanggal("Mulai", required=True)
+    ends_on = Tanggal("Sampai", required=True)
+    left_out = Days("Hari yang dilewati", help="Hari libur, dipisahkan koma. Misalnya 17/8/2026, 25/12/2026.")
+
+    @classmethod
+    def new(cls, kinds, club):
+        form = cls().offer(kinds)
+        form["starts_on"].data, form["place"].data = today(), club.place
+        return form
+
+    def days(self) -> dict:
+        """On which days, as the rule asks for it."""
+        first, last = self.starts_on.data, self.ends_on.data
+        chosen = self.weekdays.data or []
+        return {"weekdays": chosen, "first": first, "last": last, "left_out": self.left_out.data or ()}

@@ -17,6 +17,7 @@ from app.karang_werda.models import (
     DECREE_VALID,
     DEPENDENCY,
     NO_DECREE,
+    Activity,
     Club,
     Member,
 )
@@ -169,3 +170,27 @@ SUGGESTED = Listing(
     search=lambda query, typed: query.where(_fits(typed)),
     size=100,
 )
+
+WHEN = [("kini", "Hari ini dan mendatang"), ("lalu", "Yang sudah lewat")]
+
+
+def _when(part: str):
+    return Activity.on_date >= today() if part == "kini" else Activity.on_date < today()
+
+
+def activities_list(kinds: list[tuple[str, str]]) -> Listing:
+    """A club's activities, of which the office knows these kinds."""
+    return Listing(
+        key="kegiatan-karang-werda",
+        title="Kegiatan",
+        noun="kegiatan",
+        model=Activity,
+        filters=(
+            Filter("waktu", "Waktu", lambda: WHEN, _when, str.lower),
+            Filter("jenis", "Jenis", lambda: kinds, lambda kind: Activity.kind == kind, str.lower),
+        ),
+        sorts=(
+            Sort("baru", "Terbaru dahulu", (Activity.on_date,), descending=True),
+            Sort("lama", "Terlama dahulu", (Activity.on_date,)),
+        ),
+    )

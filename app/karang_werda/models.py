@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from app.ground import wilayah
@@ -164,3 +164,45 @@ class Member(Versioned, Base):
     @property
     def dependency_name(self) -> str:
         return DEPENDENCY.get(self.dependency, "")
+
+
+class Series(Base):
+    """Activities of one kind on given weekdays, from a day to a day; the days left out are named."""
+
+    __tablename__ = "karang_werda_series"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    club_id: Mapped[int] = mapped_column(ForeignKey("karang_werda_club.id"), index=True)
+    weekdays: Mapped[list] = mapped_column(JSON)  # 0 is Monday
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date]
+    left_out: Mapped[list] = mapped_column(JSON)  # ISO dates
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="days"),)
+
+
+class Activity(Versioned, Base):
+    """What a club does on a day, with the sheet on which its people are ticked."""
+
+    __tablename__ = "karang_werda_activity"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    club_id: Mapped[int] = mapped_column(ForeignKey("karang_werda_club.id"))
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("attendance_sheet.id"), unique=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("karang_werda_series.id"), index=True)
+    on_date: Mapped[dt.date] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(120))
+    place: Mapped[str | None] = mapped_column(String(160))
+    speaker: Mapped[str | None] = mapped_column(String(120))
+    cost: Mapped[int | None] = mapped_column(BigInteger)  # rupiah
+    note: Mapped[str | None] = mapped_column(String(2000))
+
+    __table_args__ = (
+        UniqueConstraint("club_id", "on_date", "kind", "title"),
+        CheckConstraint("cost >= 0", name="cost"),
+    )
+    __audit__ = Audited(
+        "kegiatan karang werda",
+        {
+            "on_date": "Tanggal", "kind": "Jenis", "title": "Nama", "place": "Tempat", "speaker": "Narasumber",
+            "cost": "Biaya", "note": "Catatan",
+        },
+    )  # fmt: skip

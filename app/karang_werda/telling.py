@@ -11,6 +11,7 @@ from app.ground.room import Figure, HistoryEntry, Todo
 from app.ground.tanggal import today
 from app.karang_werda import access
 from app.karang_werda.access import READ, WRITE
+from app.karang_werda.completeness import busy_since
 from app.karang_werda.models import SINGLE, Club, Member, Officer
 from app.office import agency
 from app.people.models import ACTIVE, Person
@@ -24,6 +25,10 @@ def _with_decree() -> int:
     return db.session.scalar(select(func.count()).select_from(Club).where(Club.valid_until >= today()))
 
 
+def _busy() -> int:
+    return len(busy_since(today().replace(day=1)))
+
+
 def _members() -> int:
     query = select(func.count()).select_from(Member).join(Person, Person.id == Member.person_id)
     return db.session.scalar(query.where(Member.left_on.is_(None), Person.status == ACTIVE))
@@ -32,6 +37,9 @@ def _members() -> int:
 FIGURES = (
     Figure("karang_werda.clubs", "Karang Werda", _clubs, href="karang_werda.index", may=READ),
     Figure("karang_werda.members", "Anggota Karang Werda", _members, href="karang_werda.index", may=READ),
+    Figure(
+        "karang_werda.busy", "Karang Werda berkegiatan bulan ini", _busy, href="karang_werda.index", may=READ
+    ),
     Figure(
         "karang_werda.decrees",
         "Karang Werda dengan SK berlaku",

@@ -16,6 +16,10 @@ DEFAULTS = {
     "training.minimum_share": 80,  # per cent of sessions attended for a certificate; unsure, practice
     "training.least_age": 17,
     "training.greatest_age": 59,
+    "karang_werda.kinds": [
+        ["senam", "Senam"], ["posyandu", "Posyandu lansia"], ["pengajian", "Pengajian"], ["kerajinan", "Kerajinan"],
+        ["kunjungan", "Kunjungan"], ["rapat", "Rapat"], ["lomba", "Lomba"], ["lain", "Lainnya"],
+    ],
     "karang_werda.least_age": 60,  # UU 13/1998; officers may be younger
     "karang_werda.decree_years": 5,  # the usual term of an SK; unsure, practice
     "karang_werda.decree_warning_days": 60,

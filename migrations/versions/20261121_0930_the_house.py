@@ -569,6 +569,58 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_karang_werda_club_valid_until"), ["valid_until"], unique=False)
 
     op.create_table(
+        "letters_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("classification", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("nature", sa.String(length=20), nullable=False),
+        sa.Column("urgency", sa.String(length=20), nullable=False),
+        sa.Column("attachment", sa.String(length=120), nullable=False),
+        sa.Column("each", sa.Boolean(), nullable=False),
+        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("copies", sa.Text(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=True),
+        sa.Column("on_behalf", sa.String(length=4), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("author_name", sa.String(length=120), nullable=False),
+        sa.Column("holder_id", sa.Integer(), nullable=True),
+        sa.Column("holder_name", sa.String(length=120), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("returned_reason", sa.String(length=300), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("sent_by", sa.String(length=120), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("state != 'terkirim' OR sent_on IS NOT NULL", name=op.f("ck_letters_draft_sent")),
+        sa.CheckConstraint(
+            "state IN ('konsep', 'paraf', 'tanda_tangan', 'disetujui', 'terdaftar', 'terkirim', 'dihapus')",
+            name=op.f("ck_letters_draft_state"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('paraf', 'tanda_tangan') OR holder_id IS NOT NULL",
+            name=op.f("ck_letters_draft_holder"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"], ["office_appointment.id"], name=op.f("fk_letters_draft_appointment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters_draft")),
+    )
+    with op.batch_alter_table("letters_draft", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_letters_draft_author_id_state"), ["author_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_letters_draft_holder_id_state"), ["holder_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_letters_draft_state_since_id"), ["state", "since", "id"], unique=False
+        )
+
+    op.create_table(
         "people_family_desil",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("family_id", sa.Integer(), nullable=False),
@@ -913,6 +965,64 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_karang_werda_officer_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "karang_werda_series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("club_id", sa.Integer(), nullable=False),
+        sa.Column("weekdays", sa.JSON(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_karang_werda_series_days")),
+        sa.ForeignKeyConstraint(
+            ["club_id"], ["karang_werda_club.id"], name=op.f("fk_karang_werda_series_club_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_karang_werda_series")),
+    )
+    with op.batch_alter_table("karang_werda_series", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_karang_werda_series_club_id"), ["club_id"], unique=False)
+
+    op.create_table(
+        "letters_draft_addressee",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["letters_draft.id"], name=op.f("fk_letters_draft_addressee_draft_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people_person.id"], name=op.f("fk_letters_draft_addressee_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters_draft_addressee")),
+    )
+    with op.batch_alter_table("letters_draft_addressee", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letters_draft_addressee_draft_id"), ["draft_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_draft_addressee_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "letters_draft_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("task", sa.String(length=12), nullable=False),
+        sa.Column("decision", sa.String(length=12), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts_account.id"], name=op.f("fk_letters_draft_step_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["letters_draft.id"], name=op.f("fk_letters_draft_step_draft_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters_draft_step")),
+    )
+    with op.batch_alter_table("letters_draft_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letters_draft_step_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_draft_step_draft_id"), ["draft_id"], unique=False)
+
+    op.create_table(
         "letters_letter",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("register", sa.String(length=30), nullable=False),
@@ -932,6 +1042,7 @@ def upgrade():
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("about_kind", sa.String(length=40), nullable=True),
         sa.Column("about_id", sa.Integer(), nullable=True),
+        sa.Column("draft_id", sa.Integer(), nullable=True),
         sa.Column("context", sa.JSON(), nullable=False),
         sa.Column("code", sa.String(length=32), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=True),
@@ -950,6 +1061,7 @@ def upgrade():
             "state != 'terbit' OR sha256 IS NOT NULL", name=op.f("ck_letters_letter_file_when_issued")
         ),
         sa.CheckConstraint("state IN ('terdaftar', 'terbit', 'batal')", name=op.f("ck_letters_letter_state")),
+        sa.ForeignKeyConstraint(["draft_id"], ["letters_draft.id"], name=op.f("fk_letters_letter_draft_id")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people_person.id"], name=op.f("fk_letters_letter_person_id")
         ),
@@ -970,6 +1082,7 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_letters_letter_about_kind_about_id"), ["about_kind", "about_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_letters_letter_draft_id"), ["draft_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_letters_letter_kind_on_date_id"), ["kind", "on_date", "id"], unique=False
         )
@@ -1315,6 +1428,44 @@ def upgrade():
         sa.UniqueConstraint("batch_id", "cell", name=op.f("uq_training_quota_batch_id_cell")),
     )
     op.create_table(
+        "karang_werda_activity",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("club_id", sa.Integer(), nullable=False),
+        sa.Column("sheet_id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("place", sa.String(length=160), nullable=True),
+        sa.Column("speaker", sa.String(length=120), nullable=True),
+        sa.Column("cost", sa.BigInteger(), nullable=True),
+        sa.Column("note", sa.String(length=2000), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("cost >= 0", name=op.f("ck_karang_werda_activity_cost")),
+        sa.ForeignKeyConstraint(
+            ["club_id"], ["karang_werda_club.id"], name=op.f("fk_karang_werda_activity_club_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["karang_werda_series.id"], name=op.f("fk_karang_werda_activity_series_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sheet_id"], ["attendance_sheet.id"], name=op.f("fk_karang_werda_activity_sheet_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_karang_werda_activity")),
+        sa.UniqueConstraint(
+            "club_id",
+            "on_date",
+            "kind",
+            "title",
+            name=op.f("uq_karang_werda_activity_club_id_on_date_kind_title"),
+        ),
+        sa.UniqueConstraint("sheet_id", name=op.f("uq_karang_werda_activity_sheet_id")),
+    )
+    with op.batch_alter_table("karang_werda_activity", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_karang_werda_activity_on_date"), ["on_date"], unique=False)
+        batch_op.create_index(batch_op.f("ix_karang_werda_activity_series_id"), ["series_id"], unique=False)
+
+    op.create_table(
         "shelter_belonging",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("stay_id", sa.Integer(), nullable=False),
@@ -1575,6 +1726,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_shelter_belonging_stay_id"))
 
     op.drop_table("shelter_belonging")
+    with op.batch_alter_table("karang_werda_activity", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_karang_werda_activity_series_id"))
+        batch_op.drop_index(batch_op.f("ix_karang_werda_activity_on_date"))
+
+    op.drop_table("karang_werda_activity")
     op.drop_table("training_quota")
     with op.batch_alter_table("training_enrolment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_training_enrolment_person_id"))
@@ -1669,9 +1825,24 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_letters_letter_on_date_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_number"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_kind_on_date_id"))
+        batch_op.drop_index(batch_op.f("ix_letters_letter_draft_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_about_kind_about_id"))
 
     op.drop_table("letters_letter")
+    with op.batch_alter_table("letters_draft_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letters_draft_step_draft_id"))
+        batch_op.drop_index(batch_op.f("ix_letters_draft_step_account_id"))
+
+    op.drop_table("letters_draft_step")
+    with op.batch_alter_table("letters_draft_addressee", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letters_draft_addressee_person_id"))
+        batch_op.drop_index(batch_op.f("ix_letters_draft_addressee_draft_id"))
+
+    op.drop_table("letters_draft_addressee")
+    with op.batch_alter_table("karang_werda_series", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_karang_werda_series_club_id"))
+
+    op.drop_table("karang_werda_series")
     with op.batch_alter_table("karang_werda_officer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_karang_werda_officer_person_id"))
         batch_op.drop_index(batch_op.f("ix_karang_werda_officer_club_id"))
@@ -1731,6 +1902,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_people_family_desil_family_id"))
 
     op.drop_table("people_family_desil")
+    with op.batch_alter_table("letters_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letters_draft_state_since_id"))
+        batch_op.drop_index(batch_op.f("ix_letters_draft_holder_id_state"))
+        batch_op.drop_index(batch_op.f("ix_letters_draft_author_id_state"))
+
+    op.drop_table("letters_draft")
     with op.batch_alter_table("karang_werda_club", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_karang_werda_club_valid_until"))
         batch_op.drop_index(batch_op.f("ix_karang_werda_club_kelurahan"))
