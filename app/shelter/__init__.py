@@ -3,6 +3,7 @@
 from app.ground.room import MenuItem, Room, Scope
 from app.shelter import access, demo, guard, letters, telling, views  # noqa: F401  guard listens
 from app.shelter.rules import identity
+from app.shelter.views import beds, census, figures, intake, overview, stay  # noqa: F401  each hangs its routes
 
 ROOM = Room(
     name="shelter",

@@ -5,6 +5,7 @@ from sqlalchemy import Select, or_, select
 
 from app.ground.db import db
 from app.ground.permit import Role
+from app.ground.refusal import RuleError
 from app.people import access as people
 from app.people.models import Person
 from app.shelter import sealed
@@ -86,6 +87,13 @@ def find_bed(user, bed_id: int) -> Bed:
     row = db.session.get(Bed, bed_id or 0) or abort(404)
     find_room(user, row.room_id)
     return row
+
+
+def find_target(user, bed_id: int | None) -> int:
+    """The bed that somebody is to move to. Refuses with a sentence when none was chosen; 404 out of scope."""
+    if bed_id is None:
+        raise RuleError("Pilihlah ranjang untuk setiap orang.", "bed_id")
+    return find_bed(user, bed_id).id
 
 
 def find_outage(user, outage_id: int) -> Outage:

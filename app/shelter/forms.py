@@ -173,6 +173,12 @@ def read_ids(values) -> list[int]:
     return [int(text) for text in values if text.isascii() and text.isdigit() and len(text) < 16][:60]
 
 
+def read_moves(form) -> dict[int, int]:
+    """{stay: bed}, from two lists of the same length; a stay for which no bed was chosen is left out."""
+    stays, beds = read_ids(form.getlist("tinggal")), form.getlist("ranjang")
+    return {stay: bed for stay, text in zip(stays, beds, strict=False) for bed in read_ids([text])}
+
+
 class StayForm(Form):
     category = Choice("Kategori PPKS", PPKS, required=True)
     reason = Text("Alasan masuk", max=300)

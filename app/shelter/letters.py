@@ -61,9 +61,18 @@ def _assessment(stay: Stay) -> list[str]:
 
 
 def refer(stay: Stay, wanted: dict, by) -> Letter:
-    """Number the letter of referral and have its file made. Refuses an ended stay and a second living letter."""
+    """Number the letter of referral and have its file made.
+
+    Refuses an ended stay, a second living letter, and a sealed stay: many who read the register of letters may
+    not read of it.
+    """
     if not stay.is_open:
         raise RuleError("Masa tinggal ini sudah berakhir.")
+    if stay.sealed:
+        raise RuleError(
+            "Masa tinggal ini dirahasiakan, sedangkan buku surat dibaca banyak orang. "
+            "Buatlah suratnya di luar sistem, lalu tulis nomornya saat menutup masa tinggal."
+        )
     code = agency.setting("shelter.referral_code")
     item = {
         "person_id": stay.person_id, "addressee": wanted["destination"], "subject": SUBJECT,

@@ -1,7 +1,5 @@
-"""The shelters' pages."""
+"""The shelters' pages; the room imports the files of this folder, each of which hangs its routes here."""
 
 from app.ground.room import RoomBlueprint
 
 bp = RoomBlueprint("shelter", __name__, url_prefix="/shelter")
-
-from app.shelter.views import beds, census, figures, intake, overview, stay  # noqa: E402, F401

@@ -1,6 +1,6 @@
 """A stay: its tabs, moving, more days, what is written, kept and given, leaving, who it is."""
 
-from flask import request, url_for
+from flask import abort, current_app, request, send_file, url_for
 from flask_login import current_user
 
 from app.ground import audit, tanggal
@@ -21,6 +21,7 @@ from app.shelter.forms import (
     ReferralForm,
     StayForm,
     read_ids,
+    read_moves,
 )
 from app.shelter.nights import at
 from app.shelter.rules import identity, leaving
@@ -206,27 +207,15 @@ def choose_beds():
 @bp.post("/perpindahan", may=WRITE)
 def transfer():
     """Each stay of the form to the bed that stands in the same place."""
-    stays = {
-        stay.id: stay for stay in access.find_stays(current_user, read_ids(request.form.getlist("tinggal")))
-    }
-    form = MoveForm(request.form)
-    wanted = dict(
-        zip(
-            read_ids(request.form.getlist("tinggal")), read_ids(request.form.getlist("ranjang")), strict=False
-        )
-    )
-    if form.validate() and len(wanted) == len(stays):
+    stays = access.find_stays(current_user, read_ids(request.form.getlist("tinggal")))
+    form, wanted = MoveForm(request.form), read_moves(request.form)
+    if form.validate():
         with form.refusals():
-            chosen = [
-                (stays[stay_id], access.find_bed(current_user, bed_id).id)
-                for stay_id, bed_id in wanted.items()
-            ]
+            chosen = [(stay, access.find_target(current_user, wanted.get(stay.id))) for stay in stays]
             rules.transfer(chosen, current_user, form.reason.data, form.exception.data)
             toast("Pindah ranjang tercatat.")
-            return go(dossier.back_to_map(request.form.get("kembali"), chosen[0][0]))
-    elif not form.refused:
-        form.refuse("Pilihlah ranjang untuk setiap orang.")
-    return _move_page(list(stays.values()), form, wanted, 422)
+            return go(dossier.back_to_map(request.form.get("kembali"), stays[0]))
+    return _move_page(stays, form, wanted, 422)
 
 
 def _move_page(stays, form, wanted, status=200):
@@ -290,6 +279,16 @@ def refer(stay_id):
             toast("Surat rujukan bernomor; berkasnya sedang dibuat.")
             return go(url_for(".show", stay_id=stay_id))
     return page("shelter/referral.html", status=422, stay=stay, form=form)
+
+
+@bp.get("/tinggal/<int:stay_id>/rujukan/berkas", may=READ)
+def referral_file(stay_id):
+    """The archived letter, for the team that may not open the register of letters."""
+    letter = letters.referral_of(access.find_stay(current_user, stay_id))
+    if letter is None or not letter.sha256:
+        abort(404)
+    path = current_app.extensions["archive"].path(letter.sha256)
+    return send_file(path, mimetype="application/pdf", download_name=letter.file_name)
 
 
 @bp.get("/tinggal/<int:stay_id>/identitas", may=WRITE)
