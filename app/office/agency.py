@@ -16,6 +16,17 @@ DEFAULTS = {
     "training.minimum_share": 80,  # per cent of sessions attended for a certificate; unsure, practice
     "training.least_age": 17,
     "training.greatest_age": 59,
+    "training.greatest_desil": 5,
+    "training.repeat_years": 3,
+    # What each rule of selection does: abaikan, ingatkan, larang.
+    "training.rule.city": "ingatkan",
+    "training.rule.age": "ingatkan",
+    "training.rule.desil": "ingatkan",
+    "training.rule.ppks": "abaikan",
+    "training.rule.repeat": "ingatkan",
+    "training.rule.kk": "ingatkan",
+    "training.rule.open_batch": "ingatkan",
+    "training.rule.overlap": "larang",
     "karang_werda.kinds": [
         ["senam", "Senam"], ["posyandu", "Posyandu lansia"], ["pengajian", "Pengajian"], ["kerajinan", "Kerajinan"],
         ["kunjungan", "Kunjungan"], ["rapat", "Rapat"], ["lomba", "Lomba"], ["lain", "Lainnya"],
@@ -88,6 +99,13 @@ def setting(key: str, on: dt.date | None = None):
     )
     found = db.session.execute(query).first()
     return found[0] if found else DEFAULTS[key]
+
+
+def settings(keys: list[str], on: dt.date | None = None) -> dict:
+    """Several values that hold on a day, by key, in one query."""
+    query = select(Setting.key, Setting.value).where(Setting.key.in_(keys), Setting.valid_from <= (on or today()))
+    found = dict(db.session.execute(query.order_by(Setting.valid_from)).all())  # the newest comes last
+    return {key: found.get(key, DEFAULTS[key]) for key in keys}
 
 
 def fields() -> list[tuple[int, str]]:

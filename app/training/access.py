@@ -8,16 +8,20 @@ from app.ground.permit import Role
 from app.people import access as people
 from app.people.models import Person
 from app.training.models import SEATED, Batch, Enrolment, Offer, Programme, Skill
+from app.training.selection import OVERRIDE
 
 READ = "training:read"
 WRITE = "training:write"
 ISSUE = "training:issue"
+RULES = "training:rules"
 EXPORT = "training:export"
 
 GRANTS = {
     READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR},
     WRITE: {Role.STAF, Role.KABID},
     ISSUE: {Role.STAF, Role.KABID},
+    OVERRIDE: {Role.KABID},
+    RULES: {Role.KABID},
     EXPORT: {Role.STAF, Role.KABID},
 }
 

@@ -6,6 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from app.ground.form import BooleanField, Choice, Form, LongText, Number, RowId, Tanggal, Text, Version
 from app.office import agency
 from app.training.rules.batches import SUNDAY
+from app.training.selection import KEYS, LEVELS, LIMITS, RULES
 
 
 class BatchForm(Form):
@@ -66,6 +67,32 @@ class DecisionForm(Form):
 
     id = Marked()
     reason = Text("Alasan", max=300)
+
+
+class VerificationForm(DecisionForm):
+    """A decision on candidates, with the reason for setting a rule aside."""
+
+    override = Text("Alasan pengecualian", max=300)
+
+
+def _level(rule):
+    return Choice(RULES[rule], list(LEVELS.items()), empty=None, required=True)
+
+
+class RulesForm(Form):
+    """What each rule of selection does, and its limits."""
+
+    city, age, desil, ppks = _level("city"), _level("age"), _level("desil"), _level("ppks")
+    repeat, kk, open_batch, overlap = _level("repeat"), _level("kk"), _level("open_batch"), _level("overlap")
+    least_age = Number("Usia paling muda", most=120, required=True)
+    greatest_age = Number("Usia paling tua", most=120, required=True)
+    greatest_desil = Number("Desil paling tinggi", least=1, most=10, required=True)
+    repeat_years = Number("Jeda keterampilan yang sama", least=1, most=50, required=True)
+
+    @classmethod
+    def now(cls):
+        held = agency.settings([*KEYS.values(), *LIMITS.values()])
+        return cls(data={name: held[key] for name, key in (KEYS | LIMITS).items()})
 
 
 class NominationForm(Form):

@@ -15,7 +15,8 @@ def of(person_id: int) -> dict[str, list[dict]]:
 def _told(enrolment, batch) -> dict:
     told = {
         "pelatihan": batch.title, "mulai": batch.starts_on, "selesai": batch.ends_on, "tempat": batch.place,
-        "keadaan": enrolment.state_name, "alasan": enrolment.reason, "asal": enrolment.source,
+        "keadaan": enrolment.state_name, "alasan": enrolment.reason,
+        "alasan pengecualian": enrolment.override_reason, "asal": enrolment.source,
         "didaftarkan": enrolment.applied_at, "diputuskan": enrolment.decided_at,
     }  # fmt: skip
     return {word: value for word, value in told.items() if value not in (None, "")}

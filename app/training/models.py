@@ -172,6 +172,7 @@ class Enrolment(Versioned, Base):
     state: Mapped[str] = mapped_column(String(20), default=APPLIED)
     waiting_rank: Mapped[int | None]  # 1 is the next to move up; only while the state is cadangan
     reason: Mapped[str | None] = mapped_column(String(300))
+    override_reason: Mapped[str | None] = mapped_column(String(300))  # why a rule that forbids was set aside
     source: Mapped[str] = mapped_column(String(40), default="loket")  # loket, impor
     applied_at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
     decided_at: Mapped[dt.datetime | None] = mapped_column(Instant)
@@ -188,8 +189,11 @@ class Enrolment(Versioned, Base):
     )
     __audit__ = Audited(
         "kepesertaan",
-        {"state": "Status", "waiting_rank": "Cadangan ke", "reason": "Alasan", "skill_id": "Keterampilan"},
-    )
+        {
+            "state": "Status", "waiting_rank": "Cadangan ke", "reason": "Alasan", "skill_id": "Keterampilan",
+            "override_reason": "Alasan pengecualian",
+        },
+    )  # fmt: skip
 
     @classmethod
     def seen(cls):

@@ -1383,6 +1383,7 @@ def upgrade():
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("waiting_rank", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=300), nullable=True),
+        sa.Column("override_reason", sa.String(length=300), nullable=True),
         sa.Column("source", sa.String(length=40), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),

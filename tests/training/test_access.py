@@ -17,7 +17,16 @@ def batch(app, inside):
 
 
 def pages(batch_id, enrolment_id):
-    own = ("", "/kehadiran", "/sertifikat", "/ringkasan", "/daftar-hadir", f"/peserta/{enrolment_id}")
+    own = (
+        "",
+        "/seleksi",
+        "/cadangan",
+        "/kehadiran",
+        "/sertifikat",
+        "/ringkasan",
+        "/daftar-hadir",
+        f"/peserta/{enrolment_id}",
+    )
     return ["/pelatihan", *(f"/pelatihan/{batch_id}{page}" for page in own)]
 
 

@@ -6,6 +6,7 @@ from app.training.rules.enrolments import accept, nominate, nominate_many, rejec
 from app.training.rules.joining import rehome
 from app.training.rules.offers import agree, decline, expire, offer_to, record_call, reorder
 from app.training.rules.places import Outcome
+from app.training.rules.verification import fail, set_rules, verify
 
 __all__ = [
     "Entitlement",
@@ -17,6 +18,7 @@ __all__ = [
     "decline",
     "entitled",
     "expire",
+    "fail",
     "issue_certificates",
     "nominate",
     "nominate_many",
@@ -26,6 +28,8 @@ __all__ = [
     "rehome",
     "reject",
     "reorder",
+    "set_rules",
     "training_days",
+    "verify",
     "withdraw",
 ]

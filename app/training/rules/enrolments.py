@@ -28,7 +28,9 @@ from app.training.models import (
     Skill,
 )
 from app.training.rules import places
+from app.training.rules.choosing import ask_reason, chosen_of
 from app.training.rules.places import Outcome, give_back, hold, last_rank, take
+from app.training.rules.verification import weigh
 
 DESK, IMPORT = "loket", "impor"  # where a nomination came from
 
@@ -85,14 +87,16 @@ def nominate_many(
     return len(new)
 
 
-def accept(batch: Batch, enrolment_ids: Iterable[int], by=None) -> Outcome:
+def accept(batch: Batch, enrolment_ids: Iterable[int], override: str | None = None, by=None) -> Outcome:
     """Give the free places to these, in the order given; the rest become *cadangan* in the same order.
 
     The eleventh for a quota of ten is *cadangan* 1 (domain.md 12.9). Who was decided on before is skipped.
-    Refuses when nobody among them waits for a decision.
+    Refuses when nobody among them waits for a decision, and all of them when a rule of selection forbids
+    one and no exception is made.
     """
     quota = hold(batch.id)
-    chosen, skipped = _chosen(batch, enrolment_ids, UNDECIDED)
+    chosen, skipped = chosen_of(batch, enrolment_ids, UNDECIDED)
+    weigh(batch, chosen, override, by)
     free = take(quota, len(chosen))
     rank = last_rank(batch.id)
     for number, enrolment in enumerate(chosen):
@@ -110,7 +114,7 @@ def reject(batch: Batch, enrolment_ids: Iterable[int], reason: str | None, by=No
     """Turn away who is not seated, with the reason; the waiting list closes up. Who is seated withdraws instead."""
     ask_reason(reason)
     quota = hold(batch.id)
-    chosen, skipped = _chosen(batch, enrolment_ids, (*UNDECIDED, WAITING))
+    chosen, skipped = chosen_of(batch, enrolment_ids, (*UNDECIDED, WAITING))
     _leave(chosen, REJECTED, reason, quota)
     return Outcome(turned_away=len(chosen), skipped=skipped, **places.fill(batch.id, quota))
 
@@ -123,36 +127,11 @@ def withdraw(batch: Batch, enrolment_ids: Iterable[int], reason: str | None, by=
     """
     ask_reason(reason)
     quota = hold(batch.id)
-    chosen, skipped = _chosen(batch, enrolment_ids, (*UNDECIDED, WAITING, *RUNNING))
+    chosen, skipped = chosen_of(batch, enrolment_ids, (*UNDECIDED, WAITING, *RUNNING))
     freed = sum(enrolment.seated for enrolment in chosen)
     _leave(chosen, WITHDRAWN, reason, quota)
     give_back(quota, freed)
     return Outcome(turned_away=len(chosen), skipped=skipped, **places.fill(batch.id, quota))
-
-
-def ask_reason(reason: str | None) -> None:
-    if not reason or not reason.strip():
-        raise RuleError("Tuliskan alasannya dahulu.", "reason")
-
-
-def _chosen(batch: Batch, ids: Iterable[int], states: tuple[str, ...]) -> tuple[list[Enrolment], int]:
-    """Those of the ids, in their order, that are in one of the states; and how many are not. Refuses none at all."""
-    wanted = list(dict.fromkeys(ids))
-    if not wanted:
-        raise RuleError("Belum ada peserta yang ditandai.")
-    query = select(Enrolment).where(Enrolment.batch_id == batch.id, Enrolment.id.in_(wanted))
-    rows = db.session.scalars(query.options(*Enrolment.seen()).execution_options(populate_existing=True))
-    found = {row.id: row for row in rows}
-    chosen = [found[row_id] for row_id in wanted if row_id in found and found[row_id].state in states]
-    if not chosen:
-        raise RuleError(_nobody(list(found.values()), len(wanted)))
-    return chosen, len(wanted) - len(chosen)
-
-
-def _nobody(found: list[Enrolment], asked: int) -> str:
-    if asked == 1 and found:
-        return f"Belum dapat dilakukan: status orang ini {found[0].state_name.lower()}."
-    return "Tidak seorang pun dari yang ditandai dapat diproses begitu; lihat statusnya."
 
 
 def _leave(chosen: list[Enrolment], state: str, reason: str, quota: Quota) -> None:

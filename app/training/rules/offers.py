@@ -20,7 +20,7 @@ from app.training.models import (
     Offer,
 )
 from app.training.rules import places
-from app.training.rules.enrolments import ask_reason
+from app.training.rules.choosing import ask_reason
 from app.training.rules.places import Outcome, hold
 
 

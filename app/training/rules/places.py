@@ -40,11 +40,14 @@ class Outcome:
     promoted: int = 0
     expired: int = 0
     offered: int = 0
+    fit: int = 0
+    unfit: int = 0
 
     @property
     def words(self) -> str:
         """What happened, for the clerk: "80 diterima, 20 menjadi cadangan." """
         told = [
+            (self.fit, "lolos verifikasi"), (self.unfit, "tidak lolos verifikasi"),
             (self.seated, "diterima"), (self.waiting, "menjadi cadangan"), (self.turned_away, "dicatat keluar"),
             (self.promoted, "cadangan naik menjadi peserta"), (self.expired, "tawaran lewat batas"),
             (self.offered, "tempat ditawarkan kepada cadangan"), (self.skipped, "dilewati karena sudah diputuskan"),

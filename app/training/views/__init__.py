@@ -1,6 +1,6 @@
-"""Trainings: the pages of batches, and of their waiting lists."""
+"""Trainings: the pages of batches, of their selection and their waiting lists."""
 
-from app.training.views import batches, waiting
+from app.training.views import batches, selection, waiting
 from app.training.views.room import bp
 
-__all__ = ["batches", "bp", "waiting"]
+__all__ = ["batches", "bp", "selection", "waiting"]
