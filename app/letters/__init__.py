@@ -1,7 +1,7 @@
 """Letters: their register, their files, and the proof of both."""
 
 from app.ground.room import JobKind, MenuItem, Room
-from app.letters import access, figures, held, joining, making, rules, views
+from app.letters import access, figures, held, joining, kinds, making, rules, views
 
 ROOM = Room(
     name="letters",
@@ -10,6 +10,7 @@ ROOM = Room(
     grants=access.GRANTS,
     menu=(MenuItem("Surat", "letters.index", "mail", access.READ, order=40),),
     figures=figures.FIGURES,
+    letters=kinds.OFFERS,
     jobs=(JobKind(rules.MAKING, making.produce, lease=60),),
     history=figures.history,
     todos=figures.todos,

@@ -1,23 +1,30 @@
 """Who may read the register of letters, have files made anew, cancel a number."""
 
-from flask import abort
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, undefer
+from flask import abort, current_app
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
+from app.accounts.models import Account, RoleGrant
 from app.ground.db import db
 from app.ground.permit import Role
-from app.letters.models import Letter
+from app.ground.tanggal import today
+from app.letters.models import DISCARDED, SECRET, WRITING, Draft, DraftStep, Letter
+from app.office.models import Appointment
 
 READ = "letters:read"
 WRITE = "letters:write"
 CANCEL = "letters:cancel"
 EXPORT = "letters:export"
+INITIAL = "letters:initial"
+SIGN = "letters:sign"
 
 GRANTS = {
     READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR},
     WRITE: {Role.STAF, Role.KABID},
     CANCEL: {Role.KABID},
     EXPORT: {Role.STAF, Role.KABID, Role.AUDITOR},
+    INITIAL: {Role.KABID, Role.KADIS},
+    SIGN: {Role.KABID, Role.KADIS},
 }
 
 
@@ -34,3 +41,40 @@ def find_letter(user, letter_id: int) -> Letter:
     """The letter with its signer and its replacement, or 404."""
     query = with_signers(user).where(Letter.id == letter_id)
     return db.session.scalar(query.options(joinedload(Letter.replacement))) or abort(404)
+
+
+def drafts(user) -> Select:
+    """Drafts that the user may read: all but the secret ones of others, in which the user has no part."""
+    part = select(DraftStep.draft_id).where(DraftStep.account_id == user.id)
+    mine = or_(Draft.author_id == user.id, Draft.id.in_(part))
+    return select(Draft).where(Draft.state != DISCARDED, or_(Draft.nature.not_in(SECRET), mine))
+
+
+def find_draft(user, draft_id: int) -> Draft:
+    """The draft with addressees, officials and letters, or 404."""
+    whole = (selectinload(Draft.addressees), selectinload(Draft.steps), selectinload(Draft.letters))
+    query = drafts(user).where(Draft.id == draft_id).options(*whole)
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def find_open_draft(user, draft_id: int) -> Draft:
+    """A draft that is still being written, or 404."""
+    draft = find_draft(user, draft_id)
+    return draft if draft.state == WRITING else abort(404)
+
+
+def officials(grant: str) -> list[Account]:
+    """Active accounts that hold the grant today."""
+    roles = [role.value for role in current_app.extensions["grants"][grant]]
+    holds = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today())
+    query = select(Account).join(Account.roles).where(Account.active, RoleGrant.role.in_(roles), holds)
+    return list(db.session.scalars(query.distinct().order_by(Account.name).limit(200)))
+
+
+def appointments_now() -> list[Appointment]:
+    """Whoever holds an office today."""
+    day = today()
+    query = select(Appointment).where(
+        Appointment.starts_on <= day, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day)
+    )
+    return list(db.session.scalars(query.order_by(Appointment.post, Appointment.starts_on).limit(200)))

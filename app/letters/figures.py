@@ -10,8 +10,17 @@ from app.ground.permit import may
 from app.ground.room import Figure, HistoryEntry, Todo
 from app.ground.tanggal import number, today
 from app.letters import rules
-from app.letters.access import READ, WRITE
-from app.letters.models import CANCELLED, ISSUED, REGISTERED, Counter, Letter
+from app.letters.access import INITIAL, READ, SIGN, WRITE
+from app.letters.models import (
+    CANCELLED,
+    INITIALS,
+    ISSUED,
+    REGISTERED,
+    SIGNING,
+    Counter,
+    Draft,
+    Letter,
+)
 
 
 def _this_year() -> int:
@@ -24,6 +33,7 @@ FIGURES = (Figure("letters.issued", "Surat terbit tahun ini", _this_year, href="
 
 
 def todos(user):
+    yield from _drafts_here(user)
     if not may(WRITE, user):
         return
     query = select(Letter.id).where(Letter.state == REGISTERED).limit(101)
@@ -32,6 +42,19 @@ def todos(user):
         count = "Lebih dari 100" if waiting > 100 else number(waiting)
         href = url_for("letters.index", keadaan=REGISTERED)
         yield Todo(f"{count} surat sudah bernomor, berkasnya belum jadi", href, count=min(waiting, 100))
+
+
+def _drafts_here(user):
+    """Drafts that wait for this official's initials or consent."""
+    if not (may(INITIAL, user) or may(SIGN, user)):
+        return
+    query = select(func.count()).where(Draft.holder_id == user.id, Draft.state.in_((INITIALS, SIGNING)))
+    if waiting := db.session.scalar(query):
+        yield Todo("Konsep surat menunggu paraf atau persetujuan Anda", _mine(), count=waiting)
+
+
+def _mine() -> str:
+    return url_for("letters.drafts", pada="saya")
 
 
 def history(person_id: int):

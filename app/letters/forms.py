@@ -2,8 +2,22 @@
 
 from wtforms.validators import ValidationError
 
-from app.ground.form import FileField, Form, LongText, Text
+from app.ground import tanggal
+from app.ground.form import (
+    BooleanField,
+    Choice,
+    FileField,
+    Form,
+    LongText,
+    Tanggal,
+    Text,
+    Version,
+)
+from app.letters import access
+from app.letters.kinds import CHOICES, PAPERS
+from app.letters.models import NATURES, Draft
 from app.letters.numbering import CODE_LENGTH, read_code
+from app.office import agency
 
 
 class CancelForm(Form):
@@ -36,3 +50,128 @@ class FileForm(Form):
     def validate_file(self, field):
         if not getattr(field.data, "filename", ""):
             raise ValidationError("Pilih dahulu berkas PDF yang akan diperiksa.")
+
+
+class KindForm(Form):
+    kind = Choice("Jenis surat", CHOICES, required=True)
+
+
+URGENCY = ("biasa", "segera", "sangat segera")
+WAYS = [
+    ("kurir", "Kurir"),
+    ("pos", "Pos"),
+    ("surel", "Surel"),
+    ("diambil", "Diambil sendiri"),
+    ("srikandi", "SRIKANDI"),
+]
+MARKUP = (
+    "Baris kosong memisahkan alinea. Awali butir dengan 1. atau a. · **tebal** · hari : Senin · "
+    "| tabel | berkolom | · # Judul · [[penerima]] diganti nama penerima. Tanda … berarti belum lengkap."
+)
+
+
+class DraftForm(Form):
+    """What every kind has. Nothing is demanded here: a draft may be saved half written."""
+
+    classification = Choice("Kode klasifikasi", agency.classification_choices)
+    subject = Text("Hal", max=300)
+    nature = Choice("Sifat", [(name, name.capitalize()) for name in NATURES], empty=None)
+    urgency = Choice("Urgensi", [(name, name.capitalize()) for name in URGENCY], empty=None)
+    attachment = Text("Lampiran", max=120, help="Misalnya 1 (satu) berkas. Kosong tercetak “-”.")
+    body = LongText("Isi surat", max=20_000, help=MARKUP)
+    copies = LongText("Tembusan", max=3000, help="Satu penerima pada setiap baris; kosongkan bila tidak ada.")
+    signer = Choice("Penanda tangan", lambda: signer_choices())
+    version = Version()
+
+
+class Addressed(DraftForm):
+    addressees = LongText(
+        "Kepada", max=60_000, help="Satu penerima pada setiap baris, tanpa “Yth.”. NIK warga diganti namanya."
+    )
+    place = Text("Di", max=80, help="Kota atau “Tempat”.")
+    each = BooleanField("Setiap penerima mendapat surat sendiri, dengan nomor sendiri")
+
+
+def signer_choices() -> list[tuple[str, str]]:
+    """Officials of today, in their own name, a.n. the head of the agency, or u.b. below the secretary."""
+    choices = []
+    for row in access.appointments_now():
+        title = f"{row.capacity} {row.title}".strip()
+        choices.append((f"{row.id}:", f"{title} ({row.name})"))
+        if row.post != "kadis":
+            choices.append((f"{row.id}:an", f"a.n. Kepala Dinas, {title} ({row.name})"))
+        if row.post == "kabid":
+            choices.append((f"{row.id}:ub", f"a.n. Kepala Dinas, u.b. {title} ({row.name})"))
+    return choices
+
+
+def draft_form(draft: Draft, typed=None) -> DraftForm:
+    """The form of the draft's kind, filled from what was typed or else from the draft."""
+    paper = PAPERS[draft.kind]
+    fields = {part.key: LongText(part.label, max=6000, help=part.help) for part in paper.parts}
+    shape = type("KindDraftForm", (Addressed if paper.addressed else DraftForm,), fields)
+    form = shape(typed) if typed is not None else shape(data=_stored(draft))
+    form.body.label.text = paper.body_label
+    return form
+
+
+def _stored(draft: Draft) -> dict:
+    names = ("subject", "attachment", "body", "copies", "place")
+    return {
+        **{part.key: draft.parts.get(part.key) or None for part in PAPERS[draft.kind].parts},
+        **{name: getattr(draft, name) or None for name in names},
+        "classification": draft.classification or None,
+        "nature": draft.nature,
+        "urgency": draft.urgency,
+        "each": draft.each,
+        "signer": f"{draft.appointment_id}:{draft.on_behalf}" if draft.appointment_id else None,
+        "addressees": "\n".join(row.name for row in draft.addressees) or None,
+        "version": draft.version,
+    }
+
+
+def draft_values(draft: Draft, form: DraftForm) -> tuple[dict, str]:
+    """The form as columns of the draft, and the addressees as they were typed."""
+    values = {name: "" if value is None else value for name, value in form.values().items()}
+    keys = [part.key for part in PAPERS[draft.kind].parts]
+    parts = {key: values.pop(key) for key in keys}
+    appointment, _, on_behalf = (values.pop("signer") or "").partition(":")
+    values |= {
+        "parts": parts,
+        "appointment_id": int(appointment) if appointment else None,
+        "on_behalf": on_behalf,
+    }
+    return values, values.pop("addressees", "")
+
+
+class SubmitForm(Form):
+    first = Choice("Paraf pertama", lambda: _accounts(access.INITIAL), empty="Tanpa paraf", coerce=int)
+    second = Choice("Paraf kedua", lambda: _accounts(access.INITIAL), empty="Tanpa paraf kedua", coerce=int)
+    third = Choice("Paraf ketiga", lambda: _accounts(access.INITIAL), empty="Tanpa paraf ketiga", coerce=int)
+    signer_account = Choice("Yang menandatangani", lambda: _accounts(access.SIGN), required=True, coerce=int)
+
+    def officials(self):
+        """(those who put their initials, in order; the signer)"""
+        known = {
+            account.id: account
+            for account in access.officials(access.INITIAL) + access.officials(access.SIGN)
+        }
+        chosen = [known[field.data] for field in (self.first, self.second, self.third) if field.data]
+        return chosen, known.get(self.signer_account.data)
+
+
+def _accounts(grant: str) -> list[tuple[int, str]]:
+    return [(account.id, account.name) for account in access.officials(grant)]
+
+
+class ReturnForm(Form):
+    reason = LongText("Alasan", required=True, max=300, help="Dibaca penulis konsep.")
+
+
+class NumberForm(Form):
+    on_date = Tanggal("Tanggal surat", required=True, default=tanggal.today)
+
+
+class SentForm(Form):
+    sent_on = Tanggal("Tanggal dikirim", required=True, default=tanggal.today)
+    way = Choice("Dikirim lewat", WAYS, required=True)

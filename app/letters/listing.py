@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from flask_login import current_user
 from sqlalchemy import Select, or_, select
 
 from app.ground.db import db
@@ -10,7 +11,8 @@ from app.ground.listing import ExportColumn, Filter, Listing, Sort
 from app.ground.room import offers
 from app.ground.search import starts_with
 from app.letters.access import EXPORT
-from app.letters.models import REGISTER_NAMES, STATE_NAMES, Counter, Letter
+from app.letters.kinds import CHOICES
+from app.letters.models import DISCARDED, DRAFT_NAMES, REGISTER_NAMES, STATE_NAMES, Counter, Draft, Letter
 from app.people import finding
 from app.people.models import Person
 
@@ -69,4 +71,30 @@ LETTERS = Listing(
     ),
     search=narrow,
     export_may=EXPORT,
+)
+
+
+def narrow_drafts(query: Select, typed: str) -> Select:
+    return query.where(Draft.subject.icontains(typed.strip(), autoescape=True))
+
+
+DRAFTS = Listing(
+    key="konsep",
+    title="Konsep surat",
+    noun="konsep",
+    model=Draft,
+    filters=(
+        Filter(
+            "keadaan",
+            "Keadaan",
+            lambda: [(state, name) for state, name in DRAFT_NAMES.items() if state != DISCARDED],
+            lambda state: Draft.state == state,
+        ),
+        Filter("jenis", "Jenis", lambda: CHOICES, lambda key: Draft.kind == key),
+        Filter(
+            "pada", "Ada pada", lambda: [("saya", "Saya")], lambda _me: Draft.holder_id == current_user.id
+        ),
+    ),
+    sorts=(Sort("baru", "Terbaru", (Draft.since,), descending=True), Sort("lama", "Terlama", (Draft.since,))),
+    search=narrow_drafts,
 )

@@ -2,17 +2,27 @@
 
 import datetime as dt
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.ground.audit import Audited
-from app.ground.db import Base, Instant, sorted_text
+from app.ground.db import Base, Instant, Versioned, sorted_text
 from app.ground.room import offered
 from app.ground.tanggal import now
 
 REGISTERED, ISSUED, CANCELLED = "terdaftar", "terbit", "batal"
 
 STATE_NAMES = {REGISTERED: "Berkas belum jadi", ISSUED: "Terbit", CANCELLED: "Batal"}
+WRITING, INITIALS, SIGNING, APPROVED = "konsep", "paraf", "tanda_tangan", "disetujui"
+NUMBERED, SENT, DISCARDED = "terdaftar", "terkirim", "dihapus"
+
+DRAFT_NAMES = {
+    WRITING: "Sedang ditulis", INITIALS: "Menunggu paraf", SIGNING: "Menunggu persetujuan penanda tangan",
+    APPROVED: "Siap didaftarkan", NUMBERED: "Sudah bernomor", SENT: "Terkirim", DISCARDED: "Dihapus",
+}  # fmt: skip
+NATURES = {"biasa": "B", "terbatas": "T", "rahasia": "R", "sangat rahasia": "SR"}  # as numbers say them
+SECRET = ("rahasia", "sangat rahasia")
+
 REGISTER_NAMES = {"keluar": "Surat keluar", "sertifikat": "Sertifikat"}
 
 
@@ -44,6 +54,7 @@ class Letter(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
     about_kind: Mapped[str | None] = mapped_column(String(40))  # the room's record that it is about
     about_id: Mapped[int | None]
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("letters_draft.id"), index=True)
     # Plain data of the template, signer frozen. Deferred: a list of letters has no use for it.
     context: Mapped[dict] = mapped_column(JSON, deferred=True)
     code: Mapped[str] = mapped_column(String(32), unique=True)  # random; the QR's address
@@ -101,3 +112,100 @@ class Letter(Base):
         """Name for a download: by number, never by person."""
         kept = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "-" for c in self.number)
         return f"surat-{kept.strip('.-')}.pdf"
+
+
+class Draft(Versioned, Base):
+    """A letter being written and agreed to; it has no number until it is registered."""
+
+    __tablename__ = "letters_draft"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    classification: Mapped[str] = mapped_column(String(20), default="")
+    subject: Mapped[str] = mapped_column(String(300), default="")
+    nature: Mapped[str] = mapped_column(String(20), default="biasa")
+    urgency: Mapped[str] = mapped_column(String(20), default="biasa")
+    attachment: Mapped[str] = mapped_column(String(120), default="")
+    each: Mapped[bool] = mapped_column(default=False)  # one letter for each addressee, not a list
+    place: Mapped[str] = mapped_column(String(80), default="")  # "di …"
+    body: Mapped[str] = mapped_column(Text, default="")
+    copies: Mapped[str] = mapped_column(Text, default="")
+    parts: Mapped[dict] = mapped_column(JSON, default=dict)  # texts that only this kind has, by key
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("office_appointment.id"))
+    on_behalf: Mapped[str] = mapped_column(String(4), default="")  # "", "an", "ub"
+    state: Mapped[str] = mapped_column(String(12), default=WRITING)
+    author_id: Mapped[int]
+    author_name: Mapped[str] = mapped_column(String(120))
+    holder_id: Mapped[int | None]  # who has it now; None once nobody in particular has to act
+    holder_name: Mapped[str] = mapped_column(String(120), default="")
+    since: Mapped[dt.datetime] = mapped_column(Instant, default=now)
+    returned_reason: Mapped[str | None] = mapped_column(String(300))
+    created_at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
+    sent_on: Mapped[dt.date | None]
+    sent_by: Mapped[str] = mapped_column(String(120), default="")  # the way it went: pos, kurir, surel
+
+    addressees: Mapped[list["DraftAddressee"]] = relationship(
+        lazy="raise", order_by="DraftAddressee.position", cascade="all, delete-orphan"
+    )
+    steps: Mapped[list["DraftStep"]] = relationship(
+        lazy="raise", order_by="DraftStep.id", cascade="all, delete-orphan"
+    )
+    letters: Mapped[list[Letter]] = relationship(lazy="raise", order_by=Letter.id, viewonly=True)
+
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('konsep', 'paraf', 'tanda_tangan', 'disetujui', 'terdaftar', 'terkirim', 'dihapus')",
+            name="state",
+        ),
+        CheckConstraint("state NOT IN ('paraf', 'tanda_tangan') OR holder_id IS NOT NULL", name="holder"),
+        CheckConstraint("state != 'terkirim' OR sent_on IS NOT NULL", name="sent"),
+        Index(None, "state", "since", "id"),
+        Index(None, "holder_id", "state"),
+        Index(None, "author_id", "state"),
+    )
+    __audit__ = Audited(
+        "konsep surat",
+        {"subject": "Hal", "state": "Keadaan", "holder_name": "Ada pada", "sent_on": "Dikirim"},
+    )
+
+    @property
+    def kind_title(self) -> str:
+        kind = offered("letters", self.kind)
+        return kind.title if kind else self.kind
+
+    @property
+    def title(self) -> str:
+        return self.subject or f"{self.kind_title} tanpa hal"
+
+    @property
+    def state_name(self) -> str:
+        return DRAFT_NAMES[self.state]
+
+    @property
+    def open_steps(self) -> list["DraftStep"]:
+        """The officials of the running round who have not decided yet, in order."""
+        return [step for step in self.steps if step.decision is None]
+
+
+class DraftAddressee(Base):
+    """To whom a draft goes: a person of the register or a name written freely."""
+
+    __tablename__ = "letters_draft_addressee"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("letters_draft.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
+
+
+class DraftStep(Base):
+    """An official's part in the flow: initials or the signature, and what was decided."""
+
+    __tablename__ = "letters_draft_step"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("letters_draft.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts_account.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    task: Mapped[str] = mapped_column(String(12))  # paraf, tanda_tangan
+    decision: Mapped[str | None] = mapped_column(String(12))  # setuju, dikembalikan, dilewati
+    reason: Mapped[str | None] = mapped_column(String(300))
+    decided_at: Mapped[dt.datetime | None] = mapped_column(Instant)

@@ -27,15 +27,23 @@ TWIN = "Sebagian sudah bernomor surat. Muat ulang halaman untuk melihatnya, lalu
 
 
 def register_many(
-    kind: str, register: str, on_date: dt.date, classification: str, items: Iterable[dict], by
+    kind: str,
+    register: str,
+    on_date: dt.date,
+    classification: str,
+    items: Iterable[dict],
+    by,
+    signature: dict | None = None,
+    security: str = "B",
 ) -> list[Letter]:
     """Number letters of one kind in the order given and freeze what will be printed on them.
 
     An item holds person_id, addressee, subject, about_kind, about_id (each but addressee and subject may be
-    missing) and context, plain data for the kind's template. Takes part in the caller's transaction: when
-    that is rolled back, the numbers are free again. Refuses a date that has not come, a date before the
-    newest letter of the register, a day without a signer, an office without public address, and a record
-    that has such a letter already. Nothing is changed by a refusal.
+    missing), context, plain data for the kind's template, and draft_id where it was drafted here. `signature` is
+    whoever signs when that is not the kind's usual one, `security` how secret the number says it is.
+    Takes part in the caller's transaction: when that is rolled back, the numbers are free again. Refuses a
+    date that has not come, a date before the newest letter of the register, a day without a signer, an office
+    without public address, and a record that has such a letter already. Nothing is changed by a refusal.
     """
     items = list(items)
     if not 1 <= len(items) <= MOST:
@@ -43,7 +51,7 @@ def register_many(
     if on_date > tanggal.today():
         raise RuleError("Tanggal surat masih di masa depan.", "on_date")
     offer = offered("letters", kind)
-    pattern, frame = agency.setting(offer.pattern, on_date), _frame(offer, on_date)
+    pattern, frame = agency.setting(offer.pattern, on_date), _frame(offer, on_date, signature)
     _refuse_twins(kind, items)
     try:
         with audit.acting(by), db.session.begin_nested():  # a refusal in here gives the numbers back
@@ -51,12 +59,13 @@ def register_many(
             _refuse_backdating(register, on_date)
             letters = []
             for sequence, item in zip(numbers, items, strict=True):
-                number = number_text(pattern, sequence, classification, on_date, agency.profile().unit_code)
+                unit = agency.profile().unit_code
+                number = number_text(pattern, sequence, classification, on_date, unit, security)
                 letter = Letter(
                     kind=kind, register=register, year=on_date.year, sequence=sequence, number=number
                 )
                 letter.classification, letter.on_date, letter.code = classification, on_date, new_code()
-                letter.person_id = item.get("person_id")
+                letter.person_id, letter.draft_id = item.get("person_id"), item.get("draft_id")
                 letter.about_kind, letter.about_id = item.get("about_kind"), item.get("about_id")
                 letter.state, letter.registered_by = REGISTERED, by.id if by else None
                 _write(letter, item, offer, frame)
@@ -70,38 +79,47 @@ def register_many(
     return letters
 
 
-def _frame(offer: LetterKind, on_date: dt.date) -> dict:
-    """What every letter of a day has alike: head, date, signer, address of its proof."""
+def letterhead() -> dict:
+    """The head of the agency's letters, as _kop.html takes it."""
     profile = agency.profile()
-    signer = agency.holder(offer.signer, on_date)
     town = "" if profile.place.lower() in profile.address.lower() else f", {profile.place}"
     street = f"{profile.address}{town} {profile.postal_code}".strip() if profile.address else ""
     phone = f"Telepon {profile.phone}" if profile.phone else ""
     reach = " · ".join(part for part in (phone, profile.email, profile.website) if part)
-    place_date = f"{profile.place}, {tanggal.long_date(on_date)}"
+    return {
+        "government": profile.government,
+        "agency": profile.agency,
+        "lines": [line for line in (street, reach) if line],
+        "emblem": "emblem.svg",
+        "emblem_alt": f"Lambang {profile.city}",
+    }
+
+
+def _frame(offer: LetterKind, on_date: dt.date, signature: dict | None) -> dict:
+    """What every letter of a day has alike: head, date, signer, address of its proof."""
+    place_date = f"{agency.profile().place}, {tanggal.long_date(on_date)}"
     return {
         "created": on_date.isoformat(),
-        "kop": {
-            "government": profile.government,
-            "agency": profile.agency,
-            "lines": [line for line in (street, reach) if line],
-            "emblem": "emblem.svg",
-            "emblem_alt": f"Lambang {profile.city}",
-        },
+        "kop": letterhead(),
         "place_date": place_date,
-        "signature": {
-            "place_date": place_date,
-            "office": textwrap.wrap(f"{signer.capacity} {signer.title},".strip(), 44),
-            "qr": None,
-            "name": signer.name,
-            "rank": signer.rank or None,
-            "nip": _spaced_nip(signer.nip),
-        },
+        "signature": signature or _usual_signature(offer, on_date, place_date),
         "verify_base": f"{agency.public_url()}/verifikasi/",
     }
 
 
-def _spaced_nip(nip: str) -> str | None:
+def _usual_signature(offer: LetterKind, on_date: dt.date, place_date: str) -> dict:
+    signer = agency.holder(offer.signer, on_date)
+    return {
+        "place_date": place_date,
+        "office": textwrap.wrap(f"{signer.capacity} {signer.title},".strip(), 44),
+        "qr": None,
+        "name": signer.name,
+        "rank": signer.rank or None,
+        "nip": spaced_nip(signer.nip),
+    }
+
+
+def spaced_nip(nip: str) -> str | None:
     """19680412 199303 2 007, as letters write it."""
     if len(nip) != 18:
         return nip or None

@@ -1,19 +1,30 @@
-"""The register of letters, one letter, and the public page that proves one."""
+"""The register of letters, drafts on their way to it, and the public page that proves a letter."""
 
 import io
 
-from flask import abort, request, send_file, url_for
+from flask import abort, make_response, request, send_file, url_for
 from flask_login import current_user
 
 from app.ground import audit, listing_page
 from app.ground.permit import ANYONE
 from app.ground.room import RoomBlueprint
 from app.ground.web import go, page, toast
-from app.letters import access, proof, rules
-from app.letters.access import CANCEL, EXPORT, READ, WRITE
-from app.letters.forms import CancelForm, CodeForm, FileForm
-from app.letters.listing import LETTERS
-from app.letters.models import Letter
+from app.letters import access, drafting, previewing, proof, rules
+from app.letters.access import CANCEL, EXPORT, INITIAL, READ, SIGN, WRITE
+from app.letters.forms import (
+    CancelForm,
+    CodeForm,
+    FileForm,
+    KindForm,
+    NumberForm,
+    ReturnForm,
+    SentForm,
+    SubmitForm,
+    draft_form,
+    draft_values,
+)
+from app.letters.listing import DRAFTS, LETTERS
+from app.letters.models import INITIALS, SIGNING, Draft, Letter
 from app.letters.numbering import read_code
 
 bp = RoomBlueprint("letters", __name__)
@@ -78,6 +89,167 @@ def cancel(letter_id):
             toast("Surat dibatalkan. Nomornya tetap tercatat.")
             return go(url_for(".show", letter_id=letter_id))
     return _show(letter, form, status=422)
+
+
+# Drafts, from the first word to the post
+
+
+@bp.get("/surat/konsep", may=READ)
+def drafts():
+    listed = DRAFTS.read(request.args, access.drafts(current_user), url_for(".drafts"))
+    return page("letters/drafts.html", "listing", listed=listed)
+
+
+@bp.post("/surat/konsep/pencarian", may=READ, writes=False)
+def search_drafts():
+    base = access.drafts(current_user)
+    return listing_page.search(DRAFTS, "letters/drafts.html", base, url_for(".drafts"))
+
+
+@bp.get("/surat/konsep/baru", may=WRITE)
+def new_draft():
+    return page("letters/new_draft.html", form=KindForm())
+
+
+@bp.post("/surat/konsep/baru", may=WRITE)
+def begin_draft():
+    form = KindForm(request.form)
+    if form.validate():
+        draft = drafting.begin(form.kind.data, by=current_user)
+        return go(url_for(".edit_draft", draft_id=draft.id))
+    return page("letters/new_draft.html", status=422, form=form)
+
+
+@bp.get("/surat/konsep/<int:draft_id>", may=READ)
+def show_draft(draft_id):
+    return _show_draft(draft_id)
+
+
+def _show_draft(draft_id, status=200, **refused):
+    """The draft with what may be done now; a form that was refused comes back with its sentence."""
+    draft = access.find_draft(current_user, draft_id)
+    blank = {"submitting": SubmitForm, "returning": ReturnForm, "numbering": NumberForm, "sending": SentForm}
+    forms = {name: refused.get(name) or shape() for name, shape in blank.items()}
+    trail = audit.trail(Draft.__tablename__, draft.id, limit=20)
+    lacking = drafting.lacking(draft)
+    return page("letters/draft.html", status=status, draft=draft, lacking=lacking, trail=trail, **forms)
+
+
+@bp.get("/surat/konsep/<int:draft_id>/ubah", may=WRITE)
+def edit_draft(draft_id):
+    draft = access.find_open_draft(current_user, draft_id)
+    return _edit_draft(draft, draft_form(draft))
+
+
+def _edit_draft(draft, form, status=200, state="", **context):
+    lacking = drafting.lacking(draft)
+    return page(
+        "letters/edit_draft.html", "draft_side", status=status, draft=draft, form=form, state=state, lacking=lacking,
+        **context,
+    )  # fmt: skip
+
+
+@bp.post("/surat/konsep/<int:draft_id>/ubah", may=WRITE)
+def save_draft(draft_id):
+    draft = access.find_open_draft(current_user, draft_id)
+    form = draft_form(draft, request.form)
+    if form.validate() and not form.stale(draft, stored=draft_form(draft)):
+        with form.refusals():
+            drafting.change(draft, *draft_values(draft, form))
+            toast("Konsep tersimpan.")
+            return go(url_for(".show_draft", draft_id=draft_id))
+    return _edit_draft(draft, form, status=422)
+
+
+@bp.post("/surat/konsep/<int:draft_id>/simpanan", may=WRITE)
+def keep_draft(draft_id):
+    """What was typed so far, kept while it is typed; never over something newer."""
+    draft = access.find_open_draft(current_user, draft_id)
+    form = draft_form(draft, request.form)
+    if form.version.data != draft.version:
+        return _edit_draft(draft, form, status=409, state="newer")
+    if form.validate():
+        with form.refusals():
+            drafting.change(draft, *draft_values(draft, form))
+            form.version.data, form.version.raw_data = draft.version, None
+            return _edit_draft(draft, form, state="kept")
+    return _edit_draft(draft, form, status=422, state="refused")
+
+
+@bp.get("/surat/konsep/<int:draft_id>/pratinjau", may=READ)
+def preview(draft_id):
+    """The draft as it would be printed, for the frame beside the form; no number, KONSEP across it."""
+    sent = make_response(previewing.pdf_of(access.find_draft(current_user, draft_id)))
+    sent.mimetype = "application/pdf"
+    sent.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
+    sent.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return sent
+
+
+@bp.post("/surat/konsep/<int:draft_id>/pengajuan", may=WRITE)
+def submit(draft_id):
+    draft, form = access.find_draft(current_user, draft_id), SubmitForm(request.form)
+    if form.validate():
+        with form.refusals():
+            drafting.submit(draft, *form.officials(), by=current_user)
+            toast("Konsep diajukan.")
+            return go(url_for(".show_draft", draft_id=draft_id))
+    return _show_draft(draft_id, 422, submitting=form)
+
+
+@bp.post("/surat/konsep/<int:draft_id>/paraf", may=INITIAL)
+def put_initials(draft_id):
+    drafting.approve(access.find_draft(current_user, draft_id), INITIALS, by=current_user)
+    toast("Paraf tercatat.")
+    return go(url_for(".show_draft", draft_id=draft_id))
+
+
+@bp.post("/surat/konsep/<int:draft_id>/persetujuan", may=SIGN)
+def consent(draft_id):
+    drafting.approve(access.find_draft(current_user, draft_id), SIGNING, by=current_user)
+    toast("Persetujuan tercatat. Surat dapat didaftarkan.")
+    return go(url_for(".show_draft", draft_id=draft_id))
+
+
+@bp.post("/surat/konsep/<int:draft_id>/pengembalian", may=READ)
+def send_back(draft_id):
+    """By whoever has it, or by its writer; the rule asks which."""
+    draft, form = access.find_draft(current_user, draft_id), ReturnForm(request.form)
+    if form.validate():
+        with form.refusals():
+            drafting.send_back(draft, form.reason.data, by=current_user)
+            toast("Konsep kembali kepada penulisnya.")
+            return go(url_for(".show_draft", draft_id=draft_id))
+    return _show_draft(draft_id, 422, returning=form)
+
+
+@bp.post("/surat/konsep/<int:draft_id>/penomoran", may=WRITE)
+def number_draft(draft_id):
+    draft, form = access.find_draft(current_user, draft_id), NumberForm(request.form)
+    if form.validate():
+        with form.refusals():
+            drafting.register(draft, form.on_date.data, by=current_user)
+            toast("Surat terdaftar. Berkasnya sedang dibuat.")
+            return go(url_for(".show_draft", draft_id=draft_id))
+    return _show_draft(draft_id, 422, numbering=form)
+
+
+@bp.post("/surat/konsep/<int:draft_id>/pengiriman", may=WRITE)
+def send(draft_id):
+    draft, form = access.find_draft(current_user, draft_id), SentForm(request.form)
+    if form.validate():
+        with form.refusals():
+            drafting.send(draft, form.sent_on.data, form.way.data, by=current_user)
+            toast("Pengiriman tercatat.")
+            return go(url_for(".show_draft", draft_id=draft_id))
+    return _show_draft(draft_id, 422, sending=form)
+
+
+@bp.post("/surat/konsep/<int:draft_id>/penghapusan", may=WRITE)
+def discard_draft(draft_id):
+    drafting.discard(access.find_draft(current_user, draft_id), by=current_user)
+    toast("Konsep dihapus.")
+    return go(url_for(".drafts"))
 
 
 # For everybody: whoever holds a letter may ask whether it is genuine.

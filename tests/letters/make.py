@@ -79,3 +79,75 @@ def make_letters(count: int = 1, on_date=DAY, register="sertifikat", items=None,
     """Registered certificates; inside an app context, in a transaction that may write."""
     items = items or [item(n) for n in range(1, count + 1)]
     return rules.register_many(CERTIFICATE.key, register, on_date, CODE, items, by or Clerk())
+
+
+# Drafts
+
+
+BODY = (
+    "Dalam rangka meningkatkan mutu layanan, kami mengundang **Saudara** untuk hadir pada:\n\n"
+    "hari, tanggal : Senin, 2 November 2026\nwaktu : pukul 09.00 WIB sampai selesai\n"
+    "tempat : Ruang Rapat Dinas Sosial\n\n"
+    "Hal-hal yang perlu disiapkan:\n1. fotokopi tanda daftar;\n2. laporan kegiatan tahun 2025.\n\n"
+    "Demikian, atas perhatian Saudara kami sampaikan terima kasih."
+)
+TABLE = "| No. | Jenis yang dikirim | Banyaknya | Keterangan |\n|---|---|---|---|\n" + "".join(
+    f"| {n} | Berkas usulan penerima Kelurahan Sukun bagian {n} | {n} | Disampaikan dengan hormat |\n"
+    for n in range(1, 4)
+)
+DECREE = (
+    "Menetapkan penerima bantuan sebagaimana tercantum dalam lampiran.\n\n"
+    "Segala biaya dibebankan pada APBD Kota Malang Tahun Anggaran 2026.\n\n"
+    "Keputusan ini mulai berlaku pada tanggal ditetapkan."
+)
+SUBJECT = {
+    "keputusan": "penetapan penerima bantuan sosial Rastrada tahap III tahun 2026",
+    "laporan": "pelaksanaan bimbingan teknis lembaga kesejahteraan sosial tahun 2026",
+}
+PARTS = {
+    "sender": "Kepala Bidang Rehabilitasi Sosial",
+    "basis": "Peraturan Menteri Sosial Nomor 9 Tahun 2018;\nDPA Dinas Sosial Tahun Anggaran 2026.",
+    "assigned": "Budi Santoso, S.Sos.; NIP 19800101 200501 1 001; Pekerja Sosial Ahli Muda\nRina Wati, A.Md.; NIP "
+    "19850505 201001 2 002; Staf",
+    "weighing": "bahwa penerima bantuan perlu ditetapkan;\nbahwa daftar penerima telah diverifikasi;",
+    "recalling": "Undang-Undang Nomor 11 Tahun 2009 tentang Kesejahteraan Sosial;\nPermendagri Nomor 1 Tahun 2023;",
+    "ordained": "Keputusan Kepala Dinas tentang Penetapan Penerima Bantuan Sosial Rastrada.",
+    "held_on": "2 November 2026",
+    "first": "Budi Santoso, S.Sos.; NIP 19800101 200501 1 001; Pekerja Sosial Ahli Muda",
+    "second": "Rina Wati; Ketua LKS Harapan; Jalan Sukun Raya 12, Malang",
+}
+BODIES = {
+    "pengantar": TABLE,
+    "keputusan": DECREE,
+    "tugas": "1. Melaksanakan verifikasi lapangan;\n2. Melaporkan hasilnya.",
+}
+
+
+def full_values(kind: str, **changes) -> tuple[dict, str]:
+    """(columns, addressees) of a finished draft of a kind, as its form gives them."""
+    from app.letters.kinds import PAPERS
+
+    paper, short = PAPERS[kind], kind.partition(".")[2]
+    appointment = db.session.scalar(db.select(Appointment.id).order_by(Appointment.id))
+    values = {
+        "classification": "400.9.12.3", "subject": SUBJECT.get(short, "Undangan bimbingan teknis pengelola LKS"),
+        "nature": "biasa", "urgency": "biasa", "attachment": "1 (satu) berkas", "body": BODIES.get(short, BODY),
+        "copies": "Wali Kota Malang (sebagai laporan)\nSekretaris Daerah Kota Malang", "appointment_id": appointment,
+        "on_behalf": "", "parts": {part.key: PARTS[part.key] for part in paper.parts},
+    }  # fmt: skip
+    addressees = "Ketua LKS Harapan" if paper.addressed else ""
+    if paper.addressed:
+        values |= {"place": "Malang", "each": False}
+    if "addressees" in changes:
+        addressees = changes.pop("addressees")
+    return values | changes, addressees
+
+
+def make_draft(kind: str = "surat.dinas", by=None, **changes):
+    """A finished draft, still with its writer."""
+    from app.letters import drafting
+
+    draft = drafting.begin(kind, by or Clerk())
+    db.session.refresh(draft, ["addressees"])
+    drafting.change(draft, *full_values(kind, **changes))
+    return draft

@@ -1,0 +1,287 @@
+"""What may happen to a draft: written, handed round for initials and approval, registered, sent.
+
+The number is taken when the letter is registered and never before (domain.md section 1); the registration and
+the number are one transaction.
+"""
+
+import datetime as dt
+
+from sqlalchemy import func, select
+
+from app.accounts.models import Account
+from app.ground import audit, tanggal
+from app.ground.db import db, wait_for_row
+from app.ground.refusal import RuleError
+from app.ground.room import offered
+from app.letters import composing, markup, rules
+from app.letters.kinds import PAPERS
+from app.letters.models import (
+    APPROVED,
+    DISCARDED,
+    DRAFT_NAMES,
+    INITIALS,
+    NUMBERED,
+    SENT,
+    SIGNING,
+    WRITING,
+    Draft,
+    DraftAddressee,
+    DraftStep,
+    Letter,
+)
+from app.office.models import Appointment
+from app.people.access import visible
+from app.people.models import Person
+
+AGREED, RETURNED, SKIPPED = "setuju", "dikembalikan", "dilewati"
+MOST_ADDRESSEES = 1000
+MOST_LISTED = 60  # in one letter; more belong on an attachment
+
+
+def begin(kind: str, by) -> Draft:
+    """A new draft in the hands of whoever begins it."""
+    if kind not in PAPERS:
+        raise RuleError("Pilih dahulu jenis suratnya.", "kind")
+    with audit.acting(by):
+        draft = Draft(kind=kind, body=PAPERS[kind].opening, author_id=by.id, author_name=by.name, parts={})
+        draft.holder_id, draft.holder_name = by.id, by.name
+        db.session.add(draft)
+        db.session.flush()
+    return draft
+
+
+def change(draft: Draft, values: dict, addressees: str) -> None:
+    """What was typed. Refuses once the draft has left its writer, and a list of addressees beyond what fits."""
+    _demand(draft, WRITING)
+    names = _names(addressees)
+    for name, value in values.items():
+        setattr(draft, name, value)
+    if len(names) > (MOST_ADDRESSEES if draft.each else MOST_LISTED):
+        raise RuleError(
+            f"Paling banyak {MOST_LISTED} penerima dalam satu surat, atau {tanggal.number(MOST_ADDRESSEES)} "
+            "bila masing-masing menerima surat sendiri.",
+            "addressees",
+        )
+    _set_addressees(draft, names)
+    db.session.flush()
+
+
+def _names(text: str | None) -> list[str]:
+    names = [line.strip() for line in (text or "").split("\n") if line.strip()]
+    if any(len(name) > 200 for name in names):
+        raise RuleError("Nama penerima paling panjang 200 huruf.", "addressees")
+    return names
+
+
+def _set_addressees(draft: Draft, names: list[str]) -> None:
+    """One row for each line; a line that is the NIK of somebody in the register becomes that person."""
+    if names == [row.name for row in draft.addressees]:
+        return
+    known = {row.name: row.person_id for row in draft.addressees if row.person_id}
+    numbers = [name for name in names if len(name) == 16 and name.isdigit()]
+    people = {
+        person.nik: person for person in db.session.scalars(visible(None).where(Person.nik.in_(numbers)))
+    }
+    strange = next((number for number in numbers if number not in people), None)
+    if strange:
+        raise RuleError(
+            f"NIK yang berakhiran {strange[-4:]} tidak ada di daftar warga. Tulislah namanya.", "addressees"
+        )
+    rows = []
+    for position, name in enumerate(names):
+        person = people.get(name)
+        rows.append(
+            DraftAddressee(
+                position=position,
+                name=person.name if person else name,
+                person_id=person.id if person else known.get(name),
+            )
+        )
+    draft.addressees = rows
+
+
+def names_of(draft: Draft) -> list[str]:
+    return [row.name for row in draft.addressees]
+
+
+def lacking(draft: Draft) -> list[str]:
+    return composing.lacking(draft, names_of(draft), tanggal.today())
+
+
+# The flow
+
+
+def submit(draft: Draft, initials: list[Account], signer: Account | None, by) -> None:
+    """Hand the draft round: initials in the order given, the signer last.
+
+    Refuses a draft with something missing, no signer, and an official named twice.
+    """
+    draft = _locked(draft, WRITING)
+    gaps = lacking(draft)
+    if gaps:
+        raise RuleError("Lengkapi dahulu: " + ", ".join(gaps) + ".")
+    if signer is None:
+        raise RuleError("Pilih siapa yang menyetujui dan menandatangani.", "signer_account")
+    officials = [(account, INITIALS) for account in initials] + [(signer, SIGNING)]
+    if len({account.id for account, _ in officials}) < len(officials):
+        raise RuleError("Satu pejabat cukup disebut sekali.", "initials")
+    with audit.acting(by):
+        for account, task in officials:
+            db.session.add(DraftStep(draft_id=draft.id, account_id=account.id, name=account.name, task=task))
+        draft.returned_reason = None
+        db.session.flush()
+        _hand_on(draft)
+
+
+def approve(draft: Draft, task: str, by) -> None:
+    """Initials, or the signer's consent; the draft goes on to the next. Refuses whoever does not have it now."""
+    draft = _locked(draft, task)
+    step = _steps(draft)[0]
+    if step.account_id != by.id:
+        raise RuleError(f"Konsep ini sedang ada pada {step.name}.")
+    with audit.acting(by):
+        step.decision, step.decided_at = AGREED, tanggal.now()
+        db.session.flush()
+        _hand_on(draft)
+
+
+def send_back(draft: Draft, reason: str | None, by) -> None:
+    """Back to the writer with a reason: by whoever has it, or by the writer who takes it back."""
+    if not reason or len(reason) > 300:
+        raise RuleError("Tuliskan alasannya, paling panjang 300 huruf.", "reason")
+    draft = _locked(draft, INITIALS, SIGNING, APPROVED)
+    if by.id not in (draft.holder_id, draft.author_id):
+        raise RuleError(f"Konsep ini sedang ada pada {draft.holder_name or 'bagian pendaftaran'}.")
+    with audit.acting(by), audit.because(reason):
+        for n, step in enumerate(_steps(draft)):
+            step.decision = RETURNED if n == 0 and step.account_id == by.id else SKIPPED
+            step.reason, step.decided_at = reason, tanggal.now()
+        draft.returned_reason = reason
+        _pass(draft, WRITING, draft.author_id, draft.author_name)
+
+
+def _hand_on(draft: Draft) -> None:
+    """To the next official, or to whoever registers."""
+    steps = _steps(draft)
+    if steps:
+        _pass(draft, steps[0].task, steps[0].account_id, steps[0].name)
+    else:
+        _pass(draft, APPROVED, None, "")
+
+
+def _pass(draft: Draft, state: str, holder_id: int | None, holder_name: str) -> None:
+    draft.state, draft.holder_id, draft.holder_name = state, holder_id, holder_name
+    draft.since = tanggal.now()
+    db.session.flush()
+
+
+def _steps(draft: Draft) -> list[DraftStep]:
+    query = select(DraftStep).where(DraftStep.draft_id == draft.id, DraftStep.decision.is_(None))
+    return list(db.session.scalars(query.order_by(DraftStep.id)))
+
+
+def _locked(draft: Draft, *states: str) -> Draft:
+    """The draft, held until the transaction ends, and in one of these states."""
+    draft = wait_for_row(Draft, draft.id)
+    db.session.refresh(draft, ["addressees"])
+    _demand(draft, *states)
+    return draft
+
+
+def _demand(draft: Draft, *states: str) -> None:
+    if draft.state not in states:
+        raise RuleError(
+            f"Konsep ini sudah berubah keadaan: {DRAFT_NAMES[draft.state].lower()}. Muat ulang halaman."
+        )
+
+
+# Registering and sending
+
+
+def printed(draft: Draft, names: list[str], on_date: dt.date) -> dict:
+    """The draft as its template takes it, with a note KONSEP across it and no number."""
+    appointment = draft.appointment_id and db.session.get(Appointment, draft.appointment_id)
+    place_date = composing.place_date(draft, on_date)
+    if appointment:
+        signature = composing.signature(appointment, draft.on_behalf, on_date, place_date)
+    else:
+        signature = {
+            "place_date": place_date, "office": ["[penanda tangan]"], "qr": None, "name": "[nama]", "rank": None,
+            "nip": None,
+        }  # fmt: skip
+    return composing.context(draft, names, on_date) | {
+        "title": f"Konsep {draft.kind_title.lower()}",
+        "created": None,
+        "draft": True,
+        "kop": rules.letterhead(),
+        "number": "…",
+        "place_date": composing.dateline(on_date),
+        "signature": signature,
+        "signer_title": appointment.title if appointment else "[jabatan]",
+        "qr": None,
+    }
+
+
+def register(draft: Draft, on_date: dt.date, by) -> list[Letter]:
+    """Give the approved draft its number (one for each addressee where each has a letter) and have it made.
+
+    Refuses what `rules.register_many` refuses, a signer who does not hold the office on the letter's day, and
+    a draft with something missing. A refusal takes no number.
+    """
+    draft = _locked(draft, APPROVED)
+    names = names_of(draft)
+    gaps = composing.lacking(draft, names, on_date)
+    if gaps:
+        raise RuleError("Lengkapi dahulu: " + ", ".join(gaps) + ".")
+    appointment = db.session.get(Appointment, draft.appointment_id)
+    place_date = composing.place_date(draft, on_date)
+    signature = composing.signature(appointment, draft.on_behalf, on_date, place_date)
+    items = [_item(draft, some, appointment, on_date) for some in _split(draft)]
+    offer, security = offered("letters", draft.kind), composing.security(draft)
+    letters = rules.register_many(
+        draft.kind, offer.register, on_date, draft.classification, items, by, signature, security
+    )
+    rules.produce(letters, f"Membuat {len(letters)} {offer.title.lower()}", by, merged=len(letters) > 1)
+    with audit.acting(by):
+        _pass(draft, NUMBERED, None, "")
+    return letters
+
+
+def _split(draft: Draft) -> list[list[DraftAddressee]]:
+    return [[row] for row in draft.addressees] if draft.each and draft.addressees else [draft.addressees]
+
+
+def _item(draft: Draft, rows: list[DraftAddressee], appointment: Appointment, on_date: dt.date) -> dict:
+    names = [row.name for row in rows]
+    more = f" dan {len(names) - 1} lainnya" if len(names) > 1 else ""
+    return {
+        "person_id": rows[0].person_id if len(rows) == 1 else None,
+        "draft_id": draft.id,
+        "addressee": (names[0][: 200 - len(more)] + more) if names else "",
+        "subject": markup.plain(markup.words(draft.subject, {})),
+        "context": composing.context(draft, names, on_date) | {"signer_title": appointment.title},
+    }
+
+
+def send(draft: Draft, on: dt.date, way: str, by) -> None:
+    """The letter left the house. Refuses while a file is missing, and a day before the letter or to come."""
+    draft = _locked(draft, NUMBERED)
+    query = select(func.count(), func.max(Letter.on_date)).where(Letter.draft_id == draft.id)
+    unmade = db.session.scalar(query.with_only_columns(func.count()).where(Letter.state == rules.REGISTERED))
+    if unmade:
+        raise RuleError("Berkas surat ini belum jadi semua. Tunggu sebentar, lalu ulangi.")
+    newest = db.session.execute(query).one()[1]
+    if on > tanggal.today() or on < newest:
+        raise RuleError("Tanggal kirim tidak boleh sebelum tanggal surat atau di masa depan.", "sent_on")
+    with audit.acting(by):
+        draft.sent_on, draft.sent_by = on, way
+        _pass(draft, SENT, None, "")
+
+
+def discard(draft: Draft, by) -> None:
+    """Put the draft away; it never had a number. Refuses one that left its writer, and other people's."""
+    draft = _locked(draft, WRITING)
+    if by.id != draft.author_id:
+        raise RuleError("Konsep ini hanya dapat dihapus oleh penulisnya.")
+    with audit.acting(by):
+        _pass(draft, DISCARDED, None, "")
