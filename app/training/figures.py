@@ -10,6 +10,7 @@ from app.ground.db import db
 from app.ground.permit import may
 from app.ground.room import Figure, Todo
 from app.ground.tanggal import now, today
+from app.training import followups
 from app.training.access import ISSUE, READ, WRITE
 from app.training.models import (
     OFFER_OPEN,
@@ -54,7 +55,7 @@ FIGURES = (
 
 
 def todos(user):
-    """What waits: nominations to decide on, offers past their deadline, certificates that were earned."""
+    """What waits: nominations to decide on, offers past their deadline, visits, certificates that were earned."""
     if may(WRITE, user):
         for batch_id, title, count in db.session.execute(_undecided()):
             yield Todo(
@@ -65,6 +66,9 @@ def todos(user):
         for batch_id, title, count in db.session.execute(_unanswered()):
             sentence = f"{count} tawaran tempat lewat batas jawab: {title}"
             yield Todo(sentence, url_for("training.waiting", batch_id=batch_id), count=count)
+        due = followups.due_count()
+        if due:
+            yield Todo(f"{due} tindak lanjut pelatihan jatuh tempo", url_for("training.visits"), count=due)
     if may(ISSUE, user):
         for batch_id, title, count in db.session.execute(_due()):
             sentence = f"{count} sertifikat dapat diterbitkan: {title}"

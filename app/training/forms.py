@@ -5,6 +5,7 @@ from wtforms.fields.choices import SelectChoice
 
 from app.ground.form import BooleanField, Choice, Form, LongText, Number, RowId, Tanggal, Text, Version
 from app.office import agency
+from app.training.models import TURNOVER
 from app.training.rules.batches import SUNDAY
 from app.training.selection import KEYS, LEVELS, LIMITS, RULES
 
@@ -118,3 +119,32 @@ class MoveForm(Form):
 
     rank = Number("Urutan", least=1, most=5000, required=True)
     reason = Text("Alasan", max=300)
+
+
+YES_NO = [("ya", "Ya"), ("tidak", "Tidak")]
+
+
+class VisitForm(Form):
+    """What a visit after the training found; short, for a telephone on the road."""
+
+    reached = Choice("Orangnya terjangkau", YES_NO, required=True)
+    running = Choice("Usaha berjalan", YES_NO)
+    kind = Text("Jenis usaha", max=120)
+    turnover = Choice("Omzet sebulan", list(TURNOVER.items()))
+    workers = Number("Tenaga kerja selain pemilik", most=1000)
+    nib = Text("NIB", max=20)
+    still_on_aid = Choice("Masih menerima bantuan sosial", YES_NO)
+    note = LongText("Catatan", max=500)
+
+    @classmethod
+    def of(cls, visit):
+        """The form filled with what was found before; empty when nobody was asked yet."""
+        form = cls(obj=visit)
+        for name in ("reached", "running", "still_on_aid"):
+            found = getattr(visit, name, None)
+            form[name].data = None if found is None else ("ya" if found else "tidak")
+        return form
+
+    def values(self) -> dict:
+        yes = {"ya": True, "tidak": False}
+        return {name: yes.get(value, value) for name, value in super().values().items()}

@@ -30,6 +30,15 @@ OFFER_NAMES = {
     OFFER_DROPPED: "Keluar dari daftar cadangan",
 }
 
+TERMS = (3, 6, 12)  # months after the training at which people are asked
+TURNOVER = {
+    "kurang1": "Kurang dari Rp1 juta",
+    "1-3": "Rp1 juta sampai Rp3 juta",
+    "3-5": "Rp3 juta sampai Rp5 juta",
+    "5-10": "Rp5 juta sampai Rp10 juta",
+    "lebih10": "Lebih dari Rp10 juta",
+}
+
 WHOLE = "semua"  # the quota cell of the batch as a whole
 
 STATE_NAMES = {
@@ -265,3 +274,46 @@ class Offer(Base):
     def overdue(self) -> bool:
         """Whether it still waits for an answer that can no longer be yes."""
         return self.state == OFFER_OPEN and self.deadline_at < now()
+
+
+class FollowUp(Base):
+    """What a visit found 3, 6 or 12 months after the training. Not reached is an answer too."""
+
+    __tablename__ = "training_follow_up"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("training_enrolment.id"))
+    months: Mapped[int]
+    visited_on: Mapped[dt.date]
+    reached: Mapped[bool]
+    running: Mapped[bool | None]
+    kind: Mapped[str | None] = mapped_column(String(120))
+    turnover: Mapped[str | None] = mapped_column(String(10))
+    workers: Mapped[int | None]
+    nib: Mapped[str | None] = mapped_column(String(20))
+    still_on_aid: Mapped[bool | None]
+    note: Mapped[str | None] = mapped_column(String(500))
+    by_name: Mapped[str | None] = mapped_column(String(120))
+
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "months"),
+        CheckConstraint("months IN (3, 6, 12)", name="months"),
+        CheckConstraint("running IS NULL OR reached", name="reached"),
+    )
+    __audit__ = Audited(
+        "tindak lanjut pelatihan",
+        {
+            "reached": "Terjangkau", "running": "Usaha berjalan", "kind": "Jenis usaha", "turnover": "Omzet",
+            "workers": "Tenaga kerja", "nib": "NIB", "still_on_aid": "Masih menerima bantuan", "note": "Catatan",
+        },
+    )  # fmt: skip
+
+    @property
+    def outcome(self) -> str:
+        """What was found, in a word or two."""
+        if not self.reached:
+            return "Tidak terjangkau"
+        return "Usaha berjalan" if self.running else "Usaha tidak berjalan"
+
+    @property
+    def turnover_name(self) -> str | None:
+        return TURNOVER.get(self.turnover)

@@ -1637,6 +1637,29 @@ def upgrade():
         )
 
     op.create_table(
+        "training_follow_up",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("visited_on", sa.Date(), nullable=False),
+        sa.Column("reached", sa.Boolean(), nullable=False),
+        sa.Column("running", sa.Boolean(), nullable=True),
+        sa.Column("kind", sa.String(length=120), nullable=True),
+        sa.Column("turnover", sa.String(length=10), nullable=True),
+        sa.Column("workers", sa.Integer(), nullable=True),
+        sa.Column("nib", sa.String(length=20), nullable=True),
+        sa.Column("still_on_aid", sa.Boolean(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("by_name", sa.String(length=120), nullable=True),
+        sa.CheckConstraint("months IN (3, 6, 12)", name=op.f("ck_training_follow_up_months")),
+        sa.CheckConstraint("running IS NULL OR reached", name=op.f("ck_training_follow_up_reached")),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["training_enrolment.id"], name=op.f("fk_training_follow_up_enrolment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_follow_up")),
+        sa.UniqueConstraint("enrolment_id", "months", name=op.f("uq_training_follow_up_enrolment_id_months")),
+    )
+    op.create_table(
         "training_offer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
@@ -1687,6 +1710,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_training_offer_batch_id"))
 
     op.drop_table("training_offer")
+    op.drop_table("training_follow_up")
     with op.batch_alter_table("shelter_segment", schema=None) as batch_op:
         batch_op.drop_index("ix_shelter_segment_until")
         batch_op.drop_index(batch_op.f("ix_shelter_segment_stay_id"))

@@ -27,7 +27,7 @@ def pages(batch_id, enrolment_id):
         "/daftar-hadir",
         f"/peserta/{enrolment_id}",
     )
-    return ["/pelatihan", *(f"/pelatihan/{batch_id}{page}" for page in own)]
+    return ["/pelatihan", "/pelatihan/tindak-lanjut", *(f"/pelatihan/{batch_id}{page}" for page in own)]
 
 
 @pytest.mark.parametrize("role", READERS)

@@ -45,7 +45,9 @@ def level(rule, value, since=dt.date(2020, 1, 1)):
 def test_who_meets_every_rule_needs_no_word(app, inside):
     with inside(app):
         batch = make_batch()
-        assert told(batch, put(batch, desil=2, kelurahan="35.73.04.1001", birth_date=dt.date(1990, 5, 17))) == {}
+        assert (
+            told(batch, put(batch, desil=2, kelurahan="35.73.04.1001", birth_date=dt.date(1990, 5, 17))) == {}
+        )
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from app.training.rules.joining import rehome
 from app.training.rules.offers import agree, decline, expire, offer_to, record_call, reorder
 from app.training.rules.places import Outcome
 from app.training.rules.verification import fail, set_rules, verify
+from app.training.rules.visits import record_visit
 
 __all__ = [
     "Entitlement",
@@ -25,6 +26,7 @@ __all__ = [
     "offer_to",
     "open_batch",
     "record_call",
+    "record_visit",
     "rehome",
     "reject",
     "reorder",

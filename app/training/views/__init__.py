@@ -1,6 +1,6 @@
-"""Trainings: the pages of batches, of their selection and their waiting lists."""
+"""Trainings: the pages of batches, of their selection, their waiting lists and what came after."""
 
-from app.training.views import batches, selection, waiting
+from app.training.views import batches, selection, visits, waiting
 from app.training.views.room import bp
 
-__all__ = ["batches", "bp", "selection", "waiting"]
+__all__ = ["batches", "bp", "selection", "visits", "waiting"]

@@ -13,7 +13,7 @@ from app.ground.permit import may
 from app.ground.refusal import RuleError
 from app.ground.web import answer, go, is_htmx, page, toast
 from app.people import access as people
-from app.training import access, roster, rules
+from app.training import access, followups, roster, rules
 from app.training.access import EXPORT, ISSUE, READ, WRITE
 from app.training.forms import BatchForm, DecisionForm, NominationForm
 from app.training.listing import BATCHES, participants
@@ -183,6 +183,7 @@ def enrolment(batch_id, enrolment_id):
         enrolment=found,
         share=share(batch.sheet_id, found.person_id),
         letter=rules.certificate_of(found),
+        visits=followups.of(found.id),
         trail=audit.trail("training_enrolment", found.id),
     )
 

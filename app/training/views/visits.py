@@ -1,0 +1,61 @@
+"""What became of people after a training: who is to be visited, and what a visit found."""
+
+from flask import abort, request, url_for
+from flask_login import current_user
+
+from app.ground import wilayah
+from app.ground.web import go, page, toast
+from app.training import access, followups, rules
+from app.training.access import READ, WRITE
+from app.training.forms import VisitForm
+from app.training.models import TERMS
+from app.training.views.room import bp
+
+
+@bp.get("/pelatihan/tindak-lanjut", may=READ)
+def visits():
+    chosen = request.args.get("kelurahan") or None
+    return page(
+        "training/visits.html",
+        visits=followups.visits(chosen),
+        figures=followups.alive(),
+        places=[(code, name) for code, name, _, _ in wilayah.listed()],
+        chosen=chosen,
+    )
+
+
+@bp.get("/pelatihan/<int:batch_id>/peserta/<int:enrolment_id>/tindak-lanjut/<int:months>", may=WRITE)
+def visit(batch_id, enrolment_id, months):
+    batch, enrolment = _find(batch_id, enrolment_id, months)
+    known = next((row for row in followups.of(enrolment.id) if row.months == months), None)
+    return _form(batch, enrolment, months, VisitForm.of(known))
+
+
+@bp.post("/pelatihan/<int:batch_id>/peserta/<int:enrolment_id>/tindak-lanjut/<int:months>", may=WRITE)
+def record_visit(batch_id, enrolment_id, months):
+    batch, enrolment = _find(batch_id, enrolment_id, months)
+    form = VisitForm(request.form)
+    if form.validate():
+        with form.refusals():
+            rules.record_visit(batch, enrolment, months, form.values(), by=current_user)
+            toast("Tindak lanjut tersimpan.")
+            return go(url_for(".visits"))
+    return _form(batch, enrolment, months, form, status=422)
+
+
+def _find(batch_id, enrolment_id, months):
+    batch = access.find_batch(current_user, batch_id)
+    return batch, access.find_enrolment(current_user, batch, enrolment_id) if months in TERMS else abort(404)
+
+
+def _form(batch, enrolment, months, form, status=200):
+    due = followups.due_on(batch, months)
+    return page(
+        "training/visit.html",
+        status=status,
+        batch=batch,
+        enrolment=enrolment,
+        months=months,
+        due=due,
+        form=form,
+    )
