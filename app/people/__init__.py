@@ -1,8 +1,8 @@
 """People: the register that every programme stands on."""
 
 from app.ground.room import JobKind, MenuItem, Room
-from app.people import access, figures, held, imports, rehome, twins, views
-from app.people.views import pairs  # noqa: F401  adds its routes
+from app.people import access, demo, families, figures, held, imports, rehome, twins, views
+from app.people.views import household, pairs  # noqa: F401  they add their routes
 
 ROOM = Room(
     name="people",
@@ -13,8 +13,9 @@ ROOM = Room(
     figures=figures.FIGURES,
     todos=figures.todos,
     imports=(imports.RESIDENTS,),
-    checks=(figures.check,),
+    checks=(figures.check, families.check),
     held=held.of,
     rehome=rehome.move,
+    demo=demo.make,
     jobs=(JobKind(twins.KIND, twins.run, lease=120),),
 )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from app.ground.db import db
 from app.ground.mask import IDENTITY
 from app.ground.permit import Role
-from app.people.models import CANCELLED, JOINED, Join, NotSame, Person, TwinPair
+from app.people.models import CANCELLED, JOINED, Family, FamilyMember, Join, NotSame, Person, TwinPair
 
 READ = "people:read"
 WRITE = "people:write"
@@ -66,3 +66,23 @@ def twin_pairs(_user) -> Select:
     query = query.where(low.status.not_in((JOINED, CANCELLED)), high.status.not_in((JOINED, CANCELLED)))
     seen = (contains_eager(TwinPair.low.of_type(low)), contains_eager(TwinPair.high.of_type(high)))
     return query.where(~parted.exists()).options(*seen)
+
+
+def find_family(_user, family_id: int) -> Family:
+    """A family with everybody who stood on its card, read afresh; 404 when there is none."""
+    query = select(Family).where(Family.id == family_id).options(*Family.whole())
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def place_of(family: Family, place_id: int) -> FamilyMember:
+    """A place on this card; one of another card is 404."""
+    return next((row for row in family.members if row.id == place_id), None) or abort(404)
+
+
+def find_by_number(user, number: str) -> Person | None:
+    """Who is meant by a NIK or temporary number, typed whole; None when nobody is."""
+    digits = "".join(filter(str.isdigit, number))
+    column = Person.nik if len(digits) == 16 else Person.id
+    if not digits or len(digits) > 16:
+        return None
+    return db.session.scalar(visible(user).where(column == (digits if len(digits) == 16 else int(digits))))

@@ -14,6 +14,7 @@ from app.ground import audit
 from app.ground.db import db, is_sqlite, upsert
 from app.ground.names import name_key
 from app.ground.tanggal import today
+from app.people import families
 from app.people.models import ACTIVE, CANCELLED, JOINED, Category, DesilEntry, Disability, Person
 from app.people.rules import doubts
 
@@ -90,6 +91,8 @@ def register_many(people: list[dict], by) -> list[int | None]:
             ids[place] = person_id
     told = [(person_id, _as_told({}, row)) for person_id, row in zip(ids, rows, strict=True) if person_id]
     audit.record_many("people_person", told, "menambah")
+    cards = [(who, row["kk"]) for who, row in zip(ids, rows, strict=True) if who and row["kk"]]
+    families.follow_many(cards)
     return ids
 
 
@@ -126,6 +129,7 @@ def change_many(changes: list[tuple[object, dict]]) -> None:
     statement = update(_PERSON).where(_PERSON.c.id == bindparam("which"))
     db.session.connection().execute(statement.values(version=_PERSON.c.version + 1, **values), rows)
     audit.record_many("people_person", told, "mengubah")
+    families.follow_many((person.id, wanted["kk"]) for person, wanted in changes if "kk" in wanted)
 
 
 def _as_told(old, new: dict) -> dict:
@@ -143,10 +147,11 @@ def _plain(value):
 
 
 def add_desil(desils: Iterable[tuple[int, int]], source: str) -> None:
-    """(person id, desil) as a source gives it today; the person's current desil is the caller's to set."""
+    """(person id, desil) as a source gives it today; it becomes the person's current one."""
     rows = [{"person_id": who, "desil": desil, "on_date": today(), "source": source} for who, desil in desils]
     if rows:
         db.session.execute(insert(DesilEntry), rows)
+        families.follow_desil([row["person_id"] for row in rows])
 
 
 def add_categories(wanted: Iterable[tuple[int, str]]) -> None:

@@ -55,3 +55,18 @@ NO_NIK = [
     ("belum diisi", "Belum diisi dalam daftar usulan"),
     ("lain", "Lainnya"),
 ]
+
+FAMILY_ROLES = [
+    ("kepala", "Kepala keluarga"),
+    ("suami", "Suami"),
+    ("istri", "Istri"),
+    ("anak", "Anak"),
+    ("menantu", "Menantu"),
+    ("cucu", "Cucu"),
+    ("orangtua", "Orang tua"),
+    ("mertua", "Mertua"),
+    ("famili", "Famili lain"),
+    ("lain", "Lainnya"),
+    ("belum", "Belum dicatat"),
+]
+FAMILY_ROLE_NAMES = dict(FAMILY_ROLES)

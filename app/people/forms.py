@@ -119,3 +119,48 @@ class JoinForm(Form):
 
 for _part in joining.PARTS:
     setattr(JoinForm, _part.key, Choice(_part.label, SIDES))
+
+
+class DayForm(Form):
+    """A day, and beside it the roles as `role_<place>`; only those that are ticked where ticks are asked for."""
+
+    on = Tanggal("Sejak tanggal", required=True, past=True)
+
+    def roles(self, typed) -> dict[int, str]:
+        names = {f"role_{place}": int(place) for place in self._places(typed)}
+        return {place: typed[name] for name, place in names.items() if typed.get(name) in listed.FAMILY_ROLE_NAMES}
+
+    def _places(self, typed):
+        return [name[5:] for name in typed if name.startswith("role_") and name[5:].isascii() and name[5:].isdigit()]
+
+
+class SplitForm(DayForm):
+    kk = Kk("Nomor KK baru", required=True)
+
+    def _places(self, typed):
+        ticked = typed.getlist("pindah")
+        return [place for place in super()._places(typed) if place in ticked]
+
+
+class EnterForm(Form):
+    number = Text("NIK atau nomor sementara", max=20, required=True, help="Orangnya sudah tercatat di daftar warga.")
+    role = Choice("Hubungan dalam keluarga", listed.FAMILY_ROLES, required=True)
+    on = Tanggal("Sejak tanggal", required=True, past=True)
+
+
+LEAVING = [
+    ("keluar dari KK", "Keluar dari KK"),
+    ("pindah ke luar kota", "Pindah ke luar kota"),
+    ("salah catat", "Salah catat"),
+]
+
+
+class LeaveForm(Form):
+    reason = Choice("Alasan", LEAVING, required=True)
+    on = Tanggal("Sejak tanggal", required=True, past=True)
+
+
+class FamilyDesilForm(Form):
+    desil = Choice("Desil", listed.DESIL, coerce=int, required=True)
+    on = Tanggal("Menurut data tanggal", required=True, past=True)
+    source = Choice("Sumber", listed.DESIL_SOURCES, required=True)

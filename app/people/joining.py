@@ -17,10 +17,11 @@ from app.ground.db import Base, db, upsert, wait_for_row
 from app.ground.refusal import RuleError
 from app.ground.room import offering
 from app.ground.tanggal import now
-from app.people.models import CANCELLED, JOINED, DesilEntry, Join, NotSame, Person
+from app.people import families
+from app.people.models import CANCELLED, JOINED, FamilyMember, Join, NotSame, Person
 from app.people.rules import doubts, twins_of
 
-_PERSON = Person.__table__
+_PERSON, _MEMBER = Person.__table__, FamilyMember.__table__
 AFTER_JOINING = "Disatukan dari dua data warga"
 
 
@@ -63,6 +64,8 @@ def join(stay_id: int, go_id: int, taken: Collection[str], by) -> Join:
         moved = {name: rehome(go.id, stay.id, None) for name, rehome in offering("rehome").items()}
         journal = _Journal()
         _take(stay, go, taken, journal)
+        if "kk" in taken:
+            _exchange_places(stay, go, journal)
         _take_desil(stay, go, journal)
         _lead(stay, go, journal)
         record = Join(
@@ -170,11 +173,31 @@ def _set_niks(wanted: dict[Person, str | None]) -> None:
     db.session.flush()
 
 
+def _exchange_places(stay: Person, go: Person, journal: _Journal) -> None:
+    """With the number of the card goes the place on it; a place that is not wanted stays with the one that goes."""
+    mine, theirs = families.standing(stay.id), families.standing(go.id)
+    _change_hands({mine: go.id, theirs: stay.id})
+    for place, before, after in ((mine, stay.id, go.id), (theirs, go.id, stay.id)):
+        if place is not None:
+            journal.lines.append([_MEMBER.name, place.id, "person_id", before, after])
+
+
+def _change_hands(owners: dict[FamilyMember | None, int]) -> None:
+    """Give places on cards to others. One person stands in one place at every moment, so all step aside first."""
+    db.session.flush()
+    ids = {place.id: owner for place, owner in owners.items() if place is not None}
+    aside = update(_MEMBER).where(_MEMBER.c.id.in_(ids))
+    db.session.execute(aside.values(until=_MEMBER.c.since))
+    for place_id, owner in ids.items():
+        db.session.execute(update(_MEMBER).where(_MEMBER.c.id == place_id).values(person_id=owner))
+    db.session.execute(aside.values(until=None))
+    db.session.expire_all()
+
+
 def _take_desil(stay: Person, go: Person, journal: _Journal) -> None:
     """The newest entry of both is the current one; a desil without entries is better than none."""
-    newest = select(DesilEntry.desil).where(DesilEntry.person_id == stay.id)
-    newest = newest.order_by(DesilEntry.on_date.desc(), DesilEntry.id.desc()).limit(1)
-    journal.set(stay, "desil", db.session.scalar(newest) or stay.desil or go.desil)
+    db.session.flush()
+    journal.set(stay, "desil", families.current_desil([stay.id]).get(stay.id) or stay.desil or go.desil)
 
 
 def _lead(stay: Person, go: Person, journal: _Journal) -> None:
@@ -234,11 +257,14 @@ def _number(person_id: int) -> str:
 
 def _restore(lines: list[list]) -> list[str]:
     """Take the changes back from the end, where nobody has changed the value since; gives the others' names."""
-    kept, niks = [], {}
+    kept, niks, places = [], {}, {}
     for table, row_id, column, before, after in reversed(lines):
-        row = db.session.get(Person, row_id) if table == _PERSON.name else None
-        if row is None:
+        if table == _MEMBER.name:
+            place = db.session.get(FamilyMember, row_id)
+            if place.person_id == after and place.until is None:
+                places[place] = before
             continue
+        row = db.session.get(Person, row_id)
         if _plain(getattr(row, column)) != after:
             kept.append(Person.__audit__.labels.get(column, column))
         elif column == "nik":
@@ -247,15 +273,15 @@ def _restore(lines: list[list]) -> list[str]:
             setattr(row, column, _typed(column, before))
     if niks:
         _set_niks(niks)
-    db.session.flush()
+    _change_hands(places)
     return list(dict.fromkeys(kept))
 
 
 def changed_since(record: Join) -> list[str]:
     """Names of what would stay as it is, were the join undone now."""
     told = []
-    for _, row_id, column, _, after in record.changed:
-        if _plain(getattr(db.session.get(Person, row_id), column)) != after:
+    for table, row_id, column, _, after in record.changed:
+        if table == _PERSON.name and _plain(getattr(db.session.get(Person, row_id), column)) != after:
             told.append(Person.__audit__.labels.get(column, column))
     return list(dict.fromkeys(told))
 

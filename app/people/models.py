@@ -10,7 +10,7 @@ from app.ground.audit import Audited
 from app.ground.db import Base, Instant, Versioned, sorted_text
 from app.ground.names import name_key
 from app.ground.tanggal import age, now, today
-from app.people.categories import DISABILITY_NAMES, PPKS_NAMES, SEX_NAMES
+from app.people.categories import DISABILITY_NAMES, FAMILY_ROLE_NAMES, PPKS_NAMES, SEX_NAMES
 
 ACTIVE, DIED, JOINED, CANCELLED = "aktif", "meninggal", "ditautkan", "batal"
 
@@ -51,6 +51,10 @@ class Person(Versioned, Base):
     categories: Mapped[list["Category"]] = relationship(lazy="raise", order_by="Category.code")
     disabilities: Mapped[list["Disability"]] = relationship(lazy="raise", order_by="Disability.kind")
     desil_entries: Mapped[list["DesilEntry"]] = relationship(lazy="raise", order_by="DesilEntry.on_date.desc()")
+    place: Mapped["FamilyMember | None"] = relationship(  # on a family card, today
+        lazy="raise", viewonly=True, uselist=False,
+        primaryjoin="and_(FamilyMember.person_id == Person.id, FamilyMember.until.is_(None))",
+    )  # fmt: skip
     absorbed: Mapped[list["Person"]] = relationship(  # the records that were joined to this one
         lazy="raise", viewonly=True, primaryjoin="Person.id == foreign(Person.joined_to)", order_by="Person.id",
         remote_side="Person.joined_to",
@@ -92,7 +96,9 @@ class Person(Versioned, Base):
     def whole(cls):
         """What the person's page needs beside the row itself."""
         few = (cls.categories, cls.disabilities, cls.absorbed)  # few rows each: one query for them all
-        return [*(joinedload(part) for part in few), selectinload(cls.desil_entries)]
+        family = joinedload(cls.place).joinedload(FamilyMember.family).selectinload(Family.members)
+        family = family.joinedload(FamilyMember.person)
+        return [*(joinedload(part) for part in few), selectinload(cls.desil_entries), family]
 
     @property
     def temporary_no(self) -> str:
@@ -255,3 +261,95 @@ class TwinPair(Base):
                  ("jenis kelamin", "sex"), ("kelurahan", "kelurahan"))  # fmt: skip
         both = ((label, getattr(self.low, name), getattr(self.high, name)) for label, name in looks)
         return [label for label, mine, theirs in both if mine and theirs and mine != theirs]
+
+
+HEAD, UNKNOWN = "kepala", "belum"
+
+
+class Family(Versioned, Base):
+    """A family card (KK) and who stood on it from when to when. Another number is another card."""
+
+    __tablename__ = "people_family"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kk: Mapped[str] = mapped_column(sorted_text(16), unique=True)
+    since: Mapped[dt.date] = mapped_column(default=today)
+    from_id: Mapped[int | None] = mapped_column(ForeignKey("people_family.id"))  # the card that this one split from
+    members: Mapped[list["FamilyMember"]] = relationship(
+        lazy="raise", order_by="FamilyMember.id", back_populates="family"
+    )
+    desil_entries: Mapped[list["FamilyDesil"]] = relationship(
+        lazy="raise", order_by="FamilyDesil.on_date.desc(), FamilyDesil.id.desc()"
+    )
+    __table_args__ = (CheckConstraint("length(kk) = 16", name="kk_length"),)
+    __audit__ = Audited("keluarga", {"kk": "Nomor KK", "since": "Sejak"})
+
+    @classmethod
+    def whole(cls):
+        """Everybody who stood on the card, and its desil."""
+        return [selectinload(cls.members).joinedload(FamilyMember.person), selectinload(cls.desil_entries)]
+
+    @property
+    def present(self) -> list["FamilyMember"]:
+        """Who stands on the card today, the head first."""
+        here = [row for row in self.members if row.until is None and row.person.status not in (JOINED, CANCELLED)]
+        return sorted(here, key=lambda row: (list(FAMILY_ROLE_NAMES).index(row.role), row.person.birth_date or today()))
+
+    @property
+    def past(self) -> list["FamilyMember"]:
+        return [row for row in self.members if row.until is not None]
+
+    @property
+    def head(self) -> "FamilyMember | None":
+        return next((row for row in self.present if row.role == HEAD), None)
+
+    @property
+    def desil(self) -> int | None:
+        return self.desil_entries[0].desil if self.desil_entries else None
+
+
+class FamilyMember(Base):
+    """A person on a family card, in a role, from a day and perhaps to a day."""
+
+    __tablename__ = "people_member"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family_id: Mapped[int] = mapped_column(ForeignKey("people_family.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(10), default=UNKNOWN)
+    since: Mapped[dt.date] = mapped_column(default=today)
+    until: Mapped[dt.date | None]
+    reason: Mapped[str | None] = mapped_column(String(80))  # why it ended
+    family: Mapped[Family] = relationship(lazy="raise", back_populates="members")
+    person: Mapped[Person] = relationship(lazy="raise", viewonly=True)
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until >= since", name="days"),
+        Index(None, "family_id", "until"),
+        Index(  # on one card at a time
+            "uq_people_member_one", "person_id", unique=True, sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+        Index(
+            "uq_people_member_head", "family_id", unique=True,
+            sqlite_where=text("until IS NULL AND role = 'kepala'"),
+            postgresql_where=text("until IS NULL AND role = 'kepala'"),
+        ),
+    )  # fmt: skip
+    __audit__ = Audited(
+        "anggota keluarga", {"role": "Hubungan", "since": "Sejak", "until": "Sampai", "reason": "Alasan"}
+    )
+
+    @property
+    def role_name(self) -> str:
+        return FAMILY_ROLE_NAMES[self.role]
+
+
+class FamilyDesil(Base):
+    """The welfare decile of a family as a source gave it on a day; DTSEN ranks families, not persons."""
+
+    __tablename__ = "people_family_desil"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family_id: Mapped[int] = mapped_column(ForeignKey("people_family.id"), index=True)
+    desil: Mapped[int]
+    on_date: Mapped[dt.date]
+    source: Mapped[str] = mapped_column(String(20))
+    __table_args__ = (CheckConstraint("desil BETWEEN 1 AND 10", name="desil"),)
+    __audit__ = Audited("desil keluarga", {"desil": "Desil", "on_date": "Tanggal", "source": "Sumber"})

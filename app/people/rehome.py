@@ -3,16 +3,18 @@
 from sqlalchemy import and_, or_, select
 
 from app.ground import rehoming
-from app.people.models import Category, DesilEntry, Disability
+from app.people.models import Category, DesilEntry, Disability, FamilyMember
 
 
 def move(from_id: int, to_id: int, only=None) -> rehoming.Moved:
-    """Categories, disabilities, entries of desil."""
+    """Categories, disabilities, entries of desil, past places on family cards."""
     fresh = () if only is not None else (_not_held(to_id),)
     moved = rehoming.move(Category, from_id, to_id, only, *fresh)
     fresh = () if only is not None else (rehoming.without_twin(Disability, to_id, Disability.kind),)
     moved += rehoming.move(Disability, from_id, to_id, only, *fresh)
-    return moved + rehoming.move(DesilEntry, from_id, to_id, only)
+    moved += rehoming.move(DesilEntry, from_id, to_id, only)
+    # Where somebody stands today goes with the number of the card, which is chosen (joining.py).
+    return moved + rehoming.move(FamilyMember, from_id, to_id, only, FamilyMember.__table__.c.until.is_not(None))
 
 
 def _not_held(to_id: int):

@@ -11,6 +11,7 @@ from app.ground.db import db, hold
 from app.ground.names import name_key
 from app.ground.refusal import RuleError
 from app.ground.tanggal import now, today
+from app.people import families
 from app.people.models import CANCELLED, JOINED, Category, DesilEntry, Disability, Person
 
 CLICK = dt.timedelta(minutes=5)
@@ -86,6 +87,7 @@ def register(values: dict, by) -> Person:
     db.session.add(person)
     _flush_with_unique_nik()
     _set_parts(person, values)
+    families.follow(person)
     return person
 
 
@@ -95,6 +97,7 @@ def change(person: Person, values: dict) -> None:
     _fill(person, values)
     _flush_with_unique_nik()
     _set_parts(person, values)
+    families.follow(person)
 
 
 def _judge(values: dict, besides: int | None) -> None:
@@ -174,16 +177,15 @@ def set_disabilities(person_id: int, kinds: set[str]) -> None:
 
 
 def set_desil(person: Person, desil: int, on_date: dt.date, source: str) -> None:
-    """Keep the entry; the newest by date becomes the current desil."""
+    """Keep the entry; the newest by date, of the person's own and the family's, is the current desil."""
     newest = db.session.scalars(
         select(DesilEntry).where(DesilEntry.person_id == person.id).order_by(DesilEntry.on_date.desc()).limit(1)
     ).first()
     if newest and (newest.desil, newest.source) == (desil, source) and newest.on_date >= on_date:
         return
     db.session.add(DesilEntry(person_id=person.id, desil=desil, on_date=on_date, source=source))
-    if newest is None or on_date >= newest.on_date:
-        person.desil = desil
     db.session.flush()
+    families.follow_desil([person.id])
 
 
 def record_death(person: Person, on: dt.date) -> None:
@@ -193,3 +195,4 @@ def record_death(person: Person, on: dt.date) -> None:
     if person.birth_date and on < person.birth_date:
         raise RuleError("Tanggal meninggal sebelum tanggal lahir.", "died_on")
     person.status, person.died_on = "meninggal", on
+    families.died(person, on)

@@ -224,7 +224,8 @@ def test_the_person_page_asks_as_much_with_little_as_with_much(app, inside, cler
         with count_queries(app) as queries:
             clerk.get(f"/warga/{person_id}")
         spent.append(queries.count)
-    assert spent[0] == spent[1] <= 9, str(queries)
+    telling = sum(room.history is not None for room in app.rooms)  # each room asks for its own part of the history
+    assert spent[0] == spent[1] <= 8 + telling, str(queries)
 
 
 def test_an_empty_register_says_what_to_do_next(clerk):
