@@ -8,7 +8,7 @@ join; `follow` keeps the two alike from that side, `_stand` from this one.
 import datetime as dt
 from collections.abc import Iterable
 
-from sqlalchemy import insert, literal, select, union_all, update
+from sqlalchemy import bindparam, insert, inspect, literal, select, union_all, update
 
 from app.ground import audit
 from app.ground.db import db, upsert, wait_for_row
@@ -30,7 +30,7 @@ from app.people.models import FamilyMember as Member
 CARD_CHANGED, SPLIT, DIED_OUT, MOVED, LEFT = "nomor KK berubah", "pecah KK", "meninggal", "pindah KK", "keluar dari KK"
 NEW_ROLE = "hubungan berubah"
 GROWN_UP = 17
-_MEMBER = Member.__table__
+_PERSON, _MEMBER = Person.__table__, Member.__table__
 
 
 # ---- who stands where ----
@@ -251,15 +251,25 @@ def set_desil(family: Family, desil: int, on: dt.date, source: str) -> None:
 
 def follow_desil(person_ids: list[int]) -> None:
     """Make what stands on these people their current desil."""
-    newest = current_desil(person_ids)
-    told = []
+    db.session.flush()
+    newest, told = current_desil(person_ids), []
     for start in range(0, len(person_ids), 1000):
         query = select(Person.id, Person.desil).where(Person.id.in_(person_ids[start : start + 1000]))
-        for who, before in db.session.execute(query).all():
+        for who, before in db.session.execute(query):
             if newest.get(who, before) != before:
                 told.append((who, {"Desil": [before, newest[who]]}))
-                db.session.execute(update(Person).where(Person.id == who).values(desil=newest[who]))
-    audit.record_many(Person.__tablename__, told, "mengubah")
+    if told:
+        statement = update(_PERSON).where(_PERSON.c.id == bindparam("who")).values(desil=bindparam("to"))
+        db.session.connection().execute(statement, [{"who": who, "to": newest[who]} for who, _ in told])
+        audit.record_many(_PERSON.name, told, "mengubah")
+        _forget_desil({who for who, _ in told})
+
+
+def _forget_desil(person_ids: set[int]) -> None:
+    """Rows that the session holds read it anew."""
+    for row in db.session.identity_map.values():
+        if isinstance(row, Person) and inspect(row).identity[0] in person_ids:
+            db.session.expire(row, ["desil"])
 
 
 def current_desil(person_ids: list[int]) -> dict[int, int]:
