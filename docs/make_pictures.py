@@ -35,7 +35,8 @@ def demo_city():
         probe.close()
         own = {"PENDAPA_INSTANCE": instance, "PENDAPA_PORT": port, "DATABASE_URL": ""}
         flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
-        for command in (["db", "upgrade"], ["init", "--kota", "malang"], ["demo", "--kota", "malang", "--people", "2000"]):
+        commands = ["db upgrade", "init --kota malang", "demo --kota malang --people 2000"]
+        for command in map(str.split, commands):
             subprocess.run([*flask, *command], cwd=ROOT, env=os.environ | own, check=True)
         serve = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
         server = subprocess.Popen(serve, cwd=ROOT, env=os.environ | own, stdout=subprocess.DEVNULL)
@@ -108,7 +109,8 @@ def batch(page, camera) -> None:
     page.get_by_role("button", name="Unggah dan periksa").click()
     expect(page.locator("#review")).to_be_visible(timeout=PATIENCE)
     tabs = page.get_by_role("navigation", name="Kelompok baris")
-    for title, name in (("Sudah dikenal", "impor-dikenal"), ("Mungkin kembar", "impor-kembar"), ("Perlu diperbaiki", "impor-salah")):
+    groups = {"Sudah dikenal": "impor-dikenal", "Mungkin kembar": "impor-kembar", "Perlu diperbaiki": "impor-salah"}
+    for title, name in groups.items():
         tabs.get_by_role("link", name=title).click()
         page.wait_for_load_state()
         camera.take(name)
@@ -146,7 +148,8 @@ def certificate(page, path: Path) -> None:
     subprocess.run(["pdftoppm", "-r", "70", "-png", "-singlefile", str(path), str(GOAL / "sertifikat")], check=True)
     text = subprocess.run(["pdftotext", str(path), "-"], check=True, capture_output=True, text=True).stdout
     code = text.partition("/verifikasi/")[2].split()[0]
-    phone = page.context.browser.new_context(base_url=page.url.partition("/pelatihan")[0], viewport={"width": 375, "height": 812})
+    address = page.url.partition("/pelatihan")[0]
+    phone = page.context.browser.new_context(base_url=address, viewport={"width": 375, "height": 812})
     stranger = phone.new_page()
     stranger.goto(f"/verifikasi/{code}")
     Camera(stranger).take("verifikasi")

@@ -49,6 +49,7 @@ ACTIONS = {
     "initial": "Membubuhkan paraf", "sign": "Menandatangani",
     "held": "Membaca semua data tentang satu orang", "manage": "Mengatur tempat dan aturannya",
     "join": "Menautkan dan mengurai data kembar", "found": "Mendirikan lembaga",
+    "override": "Melewatkan syarat dengan alasan",
 }  # fmt: skip
 
 
