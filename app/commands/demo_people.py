@@ -33,7 +33,7 @@ CHUNK = 20_000
 PEOPLE = (
     "id", "nik", "no_nik_reason", "kk", "name", "name_key", "alias", "sex", "birth_place", "birth_date", "address",
     "rt", "rw", "kelurahan", "outside", "home_address", "home_rt", "home_rw", "home_kelurahan", "phone",
-    "desil", "status", "died_on", "created_at", "version",
+    "desil", "desil_on", "status", "died_on", "created_at", "version",
 )  # fmt: skip
 DESIL = ("person_id", "desil", "on_date", "source")
 CATEGORIES = ("person_id", "code", "since")
@@ -158,9 +158,10 @@ class _City:
         row["id"], row["version"], row["status"] = self.made, 1, row["status"] or "aktif"
         row["created_at"] = f"{moment:%Y-%m-%d %H:%M:%S}{self.zone}"
         row["name_key"] = name_key(f"{row['name'] or ''} {row['alias'] or ''}")[:160]
-        self.parts[0].append(tuple(row.values()))
         if row["desil"]:
-            self.parts[1].append((self.made, row["desil"], self.rng.choice(DESIL_DATES), "DTSEN"))
+            row["desil_on"] = self.rng.choice(DESIL_DATES)
+            self.parts[1].append((self.made, row["desil"], row["desil_on"], "DTSEN"))
+        self.parts[0].append(tuple(row.values()))
 
     def _household(self) -> None:
         rng = self.rng

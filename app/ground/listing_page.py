@@ -35,8 +35,6 @@ def search(listing, template: str, base, url: str, **context):
 
 def export(listing, base, url: str):
     """The filtered rows as .xlsx, remembered in the security log; by the list's own grant."""
-    from app.ground.sheet import write_xlsx  # a heavy library, needed here alone
-
     if not may(listing.export_may):
         abort(403)
     listed = listing.read(request.args, base, url)
@@ -50,16 +48,23 @@ def export(listing, base, url: str):
         )
     audit.security("ekspor", kind=listing.key, detail=f"{found} baris")
     rows = db.session.scalars(listed.select.order_by(listing.model.id).execution_options(yield_per=500))
+    return spreadsheet(listing.key, f"{listing.title}: {listed.in_words}", listing.columns, rows)
+
+
+def spreadsheet(key: str, title: str, columns, rows):
+    """Rows as .xlsx under a neutral name; numbers are covered for whom they are covered on pages."""
+    from app.ground.sheet import write_xlsx  # a heavy library, needed here alone
+
     buffer = io.BytesIO()
     seen = _as_is if mask.whole() else _covered
-    cells = ([seen(column.value(row)) for column in listing.columns] for row in rows)
-    write_xlsx(buffer, listing.columns, cells, title=f"{listing.title}: {listed.in_words}", by=current_user.name)
+    cells = ([seen(column.value(row)) for column in columns] for row in rows)
+    write_xlsx(buffer, columns, cells, title=title, by=current_user.name)
     buffer.seek(0)
     return send_file(
         buffer,
         mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         as_attachment=True,
-        download_name=f"{listing.key}.xlsx",
+        download_name=f"{key}.xlsx",
     )
 
 

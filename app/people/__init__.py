@@ -2,7 +2,7 @@
 
 from app.ground.room import JobKind, MenuItem, Room
 from app.people import access, demo, families, figures, held, imports, rehome, twins, views
-from app.people.views import household, pairs  # noqa: F401  they add their routes
+from app.people.views import household, missing, pairs  # noqa: F401  they add their routes
 
 ROOM = Room(
     name="people",

@@ -7,7 +7,18 @@ from sqlalchemy.orm import aliased, contains_eager
 from app.ground.db import db
 from app.ground.mask import IDENTITY
 from app.ground.permit import Role
-from app.people.models import CANCELLED, JOINED, Family, FamilyMember, Join, NotSame, Person, TwinPair
+from app.people.models import (
+    CANCELLED,
+    DIED_OUT,
+    HEAD,
+    JOINED,
+    Family,
+    FamilyMember,
+    Join,
+    NotSame,
+    Person,
+    TwinPair,
+)
 
 READ = "people:read"
 WRITE = "people:write"
@@ -86,3 +97,13 @@ def find_by_number(user, number: str) -> Person | None:
     if not digits or len(digits) > 16:
         return None
     return db.session.scalar(visible(user).where(column == (digits if len(digits) == 16 else int(digits))))
+
+
+def headless_families(_user, limit: int = 100) -> list[Family]:
+    """Families whose head is gone while others remain."""
+    place, other = aliased(FamilyMember), aliased(FamilyMember)
+    open_head = select(other.id).where(other.family_id == Family.id, other.until.is_(None), other.role == HEAD)
+    anybody = select(other.id).where(other.family_id == Family.id, other.until.is_(None))
+    gone = select(place.family_id).where(place.until.is_not(None), place.role == HEAD, place.reason == DIED_OUT)
+    query = select(Family).where(Family.id.in_(gone), ~open_head.exists(), anybody.exists()).order_by(Family.id)
+    return list(db.session.scalars(query.limit(limit).options(*Family.whole())))

@@ -108,6 +108,7 @@ def _new_row(values: dict, by) -> dict:
     row = {field: values.get(field) for field in FIELDS}
     row["no_nik_reason"] = None if row["nik"] else row["no_nik_reason"] or "belum diisi"
     row["doubt_reason"] = DOUBT_REASON if doubts(row) else None
+    row["desil_on"] = today() if row["desil"] else None
     return row | {"name_key": key_of(row["name"]), "status": ACTIVE, "created_by": by.id if by else None}
 
 

@@ -17,6 +17,7 @@ from app.ground.tanggal import age, today
 from app.people.models import (
     ACTIVE,
     CANCELLED,
+    DIED_OUT,
     HEAD,
     JOINED,
     UNKNOWN,
@@ -27,7 +28,7 @@ from app.people.models import (
 )
 from app.people.models import FamilyMember as Member
 
-CARD_CHANGED, SPLIT, DIED_OUT, MOVED, LEFT = "nomor KK berubah", "pecah KK", "meninggal", "pindah KK", "keluar dari KK"
+CARD_CHANGED, SPLIT, MOVED, LEFT = "nomor KK berubah", "pecah KK", "pindah KK", "keluar dari KK"
 NEW_ROLE = "hubungan berubah"
 GROWN_UP = 17
 _PERSON, _MEMBER = Person.__table__, Member.__table__
@@ -252,28 +253,30 @@ def set_desil(family: Family, desil: int, on: dt.date, source: str) -> None:
 def follow_desil(person_ids: list[int]) -> None:
     """Make what stands on these people their current desil."""
     db.session.flush()
-    newest, told = current_desil(person_ids), []
+    newest, told, changed = current_desil(person_ids), [], []
     for start in range(0, len(person_ids), 1000):
-        query = select(Person.id, Person.desil).where(Person.id.in_(person_ids[start : start + 1000]))
-        for who, before in db.session.execute(query):
+        query = select(Person.id, Person.desil, Person.desil_on)
+        for who, *before in db.session.execute(query.where(Person.id.in_(person_ids[start : start + 1000]))):
             if newest.get(who, before) != before:
-                told.append((who, {"Desil": [before, newest[who]]}))
-    if told:
-        statement = update(_PERSON).where(_PERSON.c.id == bindparam("who")).values(desil=bindparam("to"))
-        db.session.connection().execute(statement, [{"who": who, "to": newest[who]} for who, _ in told])
+                changed.append({"who": who, "to": newest[who][0], "day": newest[who][1]})
+                told += [(who, {"Desil": [before[0], newest[who][0]]})] if before[0] != newest[who][0] else []
+    if changed:
+        statement = update(_PERSON).where(_PERSON.c.id == bindparam("who"))
+        statement = statement.values(desil=bindparam("to"), desil_on=bindparam("day"))
+        db.session.connection().execute(statement, changed)
         audit.record_many(_PERSON.name, told, "mengubah")
-        _forget_desil({who for who, _ in told})
+        _forget_desil({line["who"] for line in changed})
 
 
 def _forget_desil(person_ids: set[int]) -> None:
     """Rows that the session holds read it anew."""
     for row in db.session.identity_map.values():
         if isinstance(row, Person) and inspect(row).identity[0] in person_ids:
-            db.session.expire(row, ["desil"])
+            db.session.expire(row, ["desil", "desil_on"])
 
 
-def current_desil(person_ids: list[int]) -> dict[int, int]:
-    """The newest of their own entries and of their family's, the family's first on the same day.
+def current_desil(person_ids: list[int]) -> dict[int, list]:
+    """[desil, day] of the newest of their own entries and of their family's, the family's first on the same day.
 
     Whoever has neither is missing.
     """
@@ -286,7 +289,7 @@ def current_desil(person_ids: list[int]) -> dict[int, int]:
         both = union_all(own.where(DesilEntry.person_id.in_(some)), shared.where(Member.person_id.in_(some)))
         for who, *rank in db.session.execute(both):
             newest[who] = max(newest.get(who, (dt.date.min,)), tuple(rank))
-    return {who: rank[-1] for who, rank in newest.items()}
+    return {who: [rank[-1], rank[0]] for who, rank in newest.items()}
 
 
 # ---- for flask check ----

@@ -197,7 +197,10 @@ def _change_hands(owners: dict[FamilyMember | None, int]) -> None:
 def _take_desil(stay: Person, go: Person, journal: _Journal) -> None:
     """The newest entry of both is the current one; a desil without entries is better than none."""
     db.session.flush()
-    journal.set(stay, "desil", families.current_desil([stay.id]).get(stay.id) or stay.desil or go.desil)
+    own = [stay.desil, stay.desil_on] if stay.desil else [go.desil, go.desil_on]
+    desil, day = families.current_desil([stay.id]).get(stay.id, own)
+    journal.set(stay, "desil", desil)
+    journal.set(stay, "desil_on", day)
 
 
 def _lead(stay: Person, go: Person, journal: _Journal) -> None:
@@ -266,7 +269,7 @@ def _restore(lines: list[list]) -> list[str]:
             continue
         row = db.session.get(Person, row_id)
         if _plain(getattr(row, column)) != after:
-            kept.append(Person.__audit__.labels.get(column, column))
+            kept.append(_label(column))
         elif column == "nik":
             niks[row] = before
         else:
@@ -282,8 +285,12 @@ def changed_since(record: Join) -> list[str]:
     told = []
     for table, row_id, column, _, after in record.changed:
         if table == _PERSON.name and _plain(getattr(db.session.get(Person, row_id), column)) != after:
-            told.append(Person.__audit__.labels.get(column, column))
+            told.append(_label(column))
     return list(dict.fromkeys(told))
+
+
+def _label(column: str) -> str:
+    return "Desil" if column == "desil_on" else Person.__audit__.labels.get(column, column)
 
 
 def _plain(value):

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app.ground import mask, wilayah
 from app.ground.listing import ExportColumn, Filter, Listing, Sort
-from app.people import categories, twins
+from app.people import categories, gaps, twins
 from app.people.access import EXPORT
 from app.people.finding import narrow
 from app.people.models import Category, Person, TwinPair
@@ -38,6 +38,7 @@ PEOPLE = Listing(
             lambda n: Person.desil == int(n), lambda label: label.lower(),
         ),
         Filter("ppks", "PPKS", lambda: categories.PPKS, _has_category),
+        Filter("perlu", "Perlu dilengkapi", gaps.choices, gaps.where, lambda label: label.lower()),
         Filter(
             "nik", "NIK", lambda: [("tanpa", "Tanpa NIK")], lambda _: Person.nik.is_(None), lambda label: label.lower(),
         ),
@@ -73,4 +74,15 @@ TWINS = Listing(
     ),
     sorts=(Sort("mungkin", "Paling mungkin", (TwinPair.rank,)),),
     size=25,
+)
+
+
+COMPLETENESS = (
+    ExportColumn("Menurut", lambda told: told[0]),
+    ExportColumn("Nama", lambda told: told[1].name, width=30),
+    ExportColumn("Warga aktif", lambda told: told[1].total, "number", 12),
+    *(
+        ExportColumn(title, lambda told, place=place: told[1].missing[place], "number", 16)
+        for place, (title, _) in enumerate(gaps.MISSING)
+    ),
 )

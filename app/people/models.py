@@ -9,10 +9,19 @@ from app.ground import wilayah
 from app.ground.audit import Audited
 from app.ground.db import Base, Instant, Versioned, sorted_text
 from app.ground.names import name_key
+from app.ground.nik import nik_doubts
 from app.ground.tanggal import age, now, today
 from app.people.categories import DISABILITY_NAMES, FAMILY_ROLE_NAMES, PPKS_NAMES, SEX_NAMES
 
 ACTIVE, DIED, JOINED, CANCELLED = "aktif", "meninggal", "ditautkan", "batal"
+
+
+# Conditions of partial indexes; the lists ask in the same words (gaps.py).
+GAPS = {
+    "without_nik": "nik IS NULL AND status = 'aktif'",
+    "without_place": "kelurahan IS NULL AND outside IS NULL AND status = 'aktif'",
+    "doubtful": "doubtful AND status = 'aktif'",
+}
 
 
 class Person(Versioned, Base):
@@ -41,6 +50,8 @@ class Person(Versioned, Base):
     home_kelurahan: Mapped[str | None] = mapped_column(ForeignKey("wilayah_kelurahan.code"))
     phone: Mapped[str | None] = mapped_column(sorted_text(16))
     desil: Mapped[int | None]
+    desil_on: Mapped[dt.date | None]  # the day of the entry that the current desil comes from
+    doubtful: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # differs from its NIK
     status: Mapped[str] = mapped_column(String(10), default=ACTIVE)
     joined_to: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))  # who stayed, never one joined itself
     died_on: Mapped[dt.date | None]
@@ -68,12 +79,18 @@ class Person(Versioned, Base):
         CheckConstraint("(status = 'ditautkan') = (joined_to IS NOT NULL)", name="joined"),
         CheckConstraint("joined_to != id", name="not_to_itself"),
         # The list's orders; the columns after id let filters and counts be answered from the index alone.
-        Index("ix_people_person_by_name", "name_key", "id", "status", "sex", "desil", "kelurahan"),
+        Index("ix_people_person_by_name", "name_key", "id", "status", "sex", "desil", "kelurahan", "desil_on"),
         Index("ix_people_person_by_kelurahan", "kelurahan", "name_key", "id", "status", "sex", "desil"),
         Index("ix_people_person_by_desil", "desil", "name_key", "id", "status", "sex", "kelurahan"),
         Index(None, "birth_date", "name_key"),
         Index(None, "kk"),
         Index(None, "phone"),
+        Index(None, "desil_on"),
+        # What waits to be put right is rare, so that its lists cost nothing.
+        *(
+            Index(f"ix_people_person_{name}", "name_key", "id", sqlite_where=text(where), postgresql_where=text(where))
+            for name, where in GAPS.items()
+        ),
         Index(
             "ix_people_person_joined", "joined_to", sqlite_where=text("joined_to IS NOT NULL"),
             postgresql_where=text("joined_to IS NOT NULL"),
@@ -144,6 +161,12 @@ def _address(street, rt, rw, kelurahan, outside) -> str:
 @event.listens_for(Person, "before_update")
 def _fold_name(_mapper, _connection, person):
     person.name_key = name_key(f"{person.name or ''} {person.alias or ''}")[:160]
+    person.doubtful = disagrees(person.nik, person.birth_date, person.sex, person.doubt_reason)
+
+
+def disagrees(nik: str | None, birth_date: dt.date | None, sex: str | None, reason: str | None) -> bool:
+    """Whether what is stored differs from what the NIK says, and nobody has said why."""
+    return bool(nik and not reason and nik_doubts(nik, birth_date, sex))
 
 
 class Category(Base):
@@ -264,6 +287,7 @@ class TwinPair(Base):
 
 
 HEAD, UNKNOWN = "kepala", "belum"
+DIED_OUT = "meninggal"  # why a place on a card ended
 
 
 class Family(Versioned, Base):
@@ -331,6 +355,11 @@ class FamilyMember(Base):
             "uq_people_member_head", "family_id", unique=True,
             sqlite_where=text("until IS NULL AND role = 'kepala'"),
             postgresql_where=text("until IS NULL AND role = 'kepala'"),
+        ),
+        Index(
+            "ix_people_member_former_head", "family_id",
+            sqlite_where=text("until IS NOT NULL AND role = 'kepala'"),
+            postgresql_where=text("until IS NOT NULL AND role = 'kepala'"),
         ),
     )  # fmt: skip
     __audit__ = Audited(

@@ -676,6 +676,8 @@ def upgrade():
             nullable=True,
         ),
         sa.Column("desil", sa.Integer(), nullable=True),
+        sa.Column("desil_on", sa.Date(), nullable=True),
+        sa.Column("doubtful", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("joined_to", sa.Integer(), nullable=True),
         sa.Column("died_on", sa.Date(), nullable=True),
@@ -719,8 +721,16 @@ def upgrade():
         )
         batch_op.create_index(
             "ix_people_person_by_name",
-            ["name_key", "id", "status", "sex", "desil", "kelurahan"],
+            ["name_key", "id", "status", "sex", "desil", "kelurahan", "desil_on"],
             unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_people_person_desil_on"), ["desil_on"], unique=False)
+        batch_op.create_index(
+            "ix_people_person_doubtful",
+            ["name_key", "id"],
+            unique=False,
+            sqlite_where=sa.text("doubtful AND status = 'aktif'"),
+            postgresql_where=sa.text("doubtful AND status = 'aktif'"),
         )
         batch_op.create_index(
             "ix_people_person_joined",
@@ -731,6 +741,20 @@ def upgrade():
         )
         batch_op.create_index(batch_op.f("ix_people_person_kk"), ["kk"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_person_phone"), ["phone"], unique=False)
+        batch_op.create_index(
+            "ix_people_person_without_nik",
+            ["name_key", "id"],
+            unique=False,
+            sqlite_where=sa.text("nik IS NULL AND status = 'aktif'"),
+            postgresql_where=sa.text("nik IS NULL AND status = 'aktif'"),
+        )
+        batch_op.create_index(
+            "ix_people_person_without_place",
+            ["name_key", "id"],
+            unique=False,
+            sqlite_where=sa.text("kelurahan IS NULL AND outside IS NULL AND status = 'aktif'"),
+            postgresql_where=sa.text("kelurahan IS NULL AND outside IS NULL AND status = 'aktif'"),
+        )
 
     op.create_table(
         "sealed_breaking",
@@ -1196,6 +1220,13 @@ def upgrade():
     with op.batch_alter_table("people_member", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_people_member_family_id_until"), ["family_id", "until"], unique=False
+        )
+        batch_op.create_index(
+            "ix_people_member_former_head",
+            ["family_id"],
+            unique=False,
+            sqlite_where=sa.text("until IS NOT NULL AND role = 'kepala'"),
+            postgresql_where=sa.text("until IS NOT NULL AND role = 'kepala'"),
         )
         batch_op.create_index(batch_op.f("ix_people_member_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
@@ -1814,6 +1845,11 @@ def downgrade():
             postgresql_where=sa.text("until IS NULL AND role = 'kepala'"),
         )
         batch_op.drop_index(batch_op.f("ix_people_member_person_id"))
+        batch_op.drop_index(
+            "ix_people_member_former_head",
+            sqlite_where=sa.text("until IS NOT NULL AND role = 'kepala'"),
+            postgresql_where=sa.text("until IS NOT NULL AND role = 'kepala'"),
+        )
         batch_op.drop_index(batch_op.f("ix_people_member_family_id_until"))
 
     op.drop_table("people_member")
@@ -1910,6 +1946,16 @@ def downgrade():
 
     op.drop_table("sealed_breaking")
     with op.batch_alter_table("people_person", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_people_person_without_place",
+            sqlite_where=sa.text("kelurahan IS NULL AND outside IS NULL AND status = 'aktif'"),
+            postgresql_where=sa.text("kelurahan IS NULL AND outside IS NULL AND status = 'aktif'"),
+        )
+        batch_op.drop_index(
+            "ix_people_person_without_nik",
+            sqlite_where=sa.text("nik IS NULL AND status = 'aktif'"),
+            postgresql_where=sa.text("nik IS NULL AND status = 'aktif'"),
+        )
         batch_op.drop_index(batch_op.f("ix_people_person_phone"))
         batch_op.drop_index(batch_op.f("ix_people_person_kk"))
         batch_op.drop_index(
@@ -1917,6 +1963,12 @@ def downgrade():
             sqlite_where=sa.text("joined_to IS NOT NULL"),
             postgresql_where=sa.text("joined_to IS NOT NULL"),
         )
+        batch_op.drop_index(
+            "ix_people_person_doubtful",
+            sqlite_where=sa.text("doubtful AND status = 'aktif'"),
+            postgresql_where=sa.text("doubtful AND status = 'aktif'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_people_person_desil_on"))
         batch_op.drop_index("ix_people_person_by_name")
         batch_op.drop_index("ix_people_person_by_kelurahan")
         batch_op.drop_index("ix_people_person_by_desil")

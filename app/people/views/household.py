@@ -88,3 +88,9 @@ def set_family_desil(family_id):
 def _done(found):
     toast("Keluarga tersimpan.")
     return go(url_for(".family", family_id=found.id))
+
+
+@bp.get("/warga/keluarga", may=READ)
+def headless():
+    """The work list of families that lost their head."""
+    return page("people/headless.html", families=access.headless_families(current_user))
