@@ -49,7 +49,7 @@ ACTIONS = {
     "initial": "Membubuhkan paraf", "sign": "Menandatangani",
     "held": "Membaca semua data tentang satu orang", "manage": "Mengatur tempat dan aturannya",
     "join": "Menautkan dan mengurai data kembar", "found": "Mendirikan lembaga",
-    "override": "Melewatkan syarat dengan alasan",
+    "override": "Melewatkan syarat dengan alasan", "rules": "Mengatur aturan seleksi",
 }  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def grants_in_words() -> list[tuple[str, list[tuple[str, str, str]]]]:
         for name in sorted(room.grants):
             action = name.partition(":")[2]
             roles = ", ".join(role.title for role in Role if role in table[name])
-            lines.append((ACTIONS[action], roles, name))
+            lines.append((ACTIONS.get(action, action), roles, name))
         if lines:
             found.append((room.title, lines))
     return found
