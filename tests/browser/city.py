@@ -1,0 +1,231 @@
+"""A demo city in which every kind of page has something to show, and the list of all its pages.
+
+`furnish` goes through the pages themselves, as an operator would: a list imported and applied, a batch filled,
+ticked and certified, a second list left in review. `pages` reads the URL map: a new route is visited by itself
+as long as its parameters are known here.
+"""
+
+import datetime as dt
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from app.accounts.models import Account
+from app.ground.job import Job
+from app.ground.permit import ANYONE, SIGNED_IN, Role
+from app.imports.models import Import
+from app.karang_werda.models import Activity, Member
+from app.letters.models import Draft, Letter
+from app.office.models import Appointment
+from app.people import joining
+from app.people.models import Family, Join, Person
+from app.shelter.models import Bed, Census, CensusLine, Room, Shelter, Stay
+from app.shelter.nights import night_of
+from app.training.models import Batch, Enrolment
+from tests.checkers import ROOT
+from tests.client import Client
+from tests.databases import inside
+
+OCTOBER = "Pelatihan Keterampilan Oktober 2025"
+LIST = ROOT / "tests/data/usulan_peserta_malang_2025.xlsx"
+PATIENCE = 120  # seconds for work in the background on a busy machine
+PASSWORD = "pendapa-demo"
+
+# Answers that are a file, not a page. They are asked for all the same: what comes must be a file.
+FILES = {
+    "imports.errors", "imports.sample", "karang_werda.export", "letters.download", "letters.export", "office.job_file",
+    "people.export", "people.export_completeness",
+    "privacy.everything_as_file", "privacy.export_log", "shelter.arrival_record", "shelter.discharge_record",
+    "shelter.figures_pdf", "shelter.receipt", "training.export",
+}  # fmt: skip
+# Not visited, each for its reason.
+ELSEWHERE = {
+    "_health": "for machines",
+    "imports.progress": "the bar inside imports.show",
+    "office.job_progress": "the bar inside office.show_job",
+    "accounts.give_code": "opens only between password and second factor: test_second_factor.py",
+    "accounts.enrol": "opens only between password and second factor: test_second_factor.py",
+    "static": "the files under hashed names: test_static.py",
+    "shelter.photo": "a picture, of those of whom there is one",
+    "shelter.referral_file": "a letter, of the stays that ended with a referral: test_shelter_week.py",
+    "letters.preview": "a PDF inside the draft's page",
+}
+# The demo accounts, and the one role that each has; other roles get an account of the role's name.
+ACCOUNTS = {
+    Role.STAF: "operator", Role.ADMIN: "admin", Role.KABID: "kabid", Role.KADIS: "kadis", Role.SHELTER: "shelter",
+}  # fmt: skip
+
+
+def load(place, port=8000) -> None:
+    command = ["demo", "--kota", "malang", "--people", "300"]
+    environment = place.environment | {"PENDAPA_PORT": str(port)}
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *command], cwd=ROOT, env=environment, check=True
+    )
+
+
+def furnish(app) -> None:
+    """Needs a worker that works for this data, as a live server's does."""
+    operator = Client(app).sign_in("operator", PASSWORD)
+    batch = _id(app, select(Batch.id).where(Batch.title == OCTOBER))
+    applied = upload(operator, app, f"/impor/baru?target=training.nomination&scope={batch}")
+    operator.post(applied + "/penerapan")
+    wait_for_work(app)
+    ids = _ids(app, select(Enrolment.id).where(Enrolment.batch_id == batch).order_by(Enrolment.id))
+    operator.post(f"/pelatihan/{batch}/penerimaan", {"id": ids})
+    upload(operator, app, "/impor/baru?target=people.residents")
+    join_two(app)
+    operator.post("/surat/konsep/baru", {"kind": "surat.dinas"})
+    finished = _id(app, select(Batch.id).where(Batch.title != OCTOBER).order_by(Batch.id.desc()))
+    operator.post(f"/pelatihan/{finished}/sertifikat")
+    if "shelter.census" in app.view_functions:
+        count_last_night(app)
+    wait_for_work(app)
+
+
+def count_last_night(app) -> None:
+    with inside(app) as session:
+        shelter, night = session.scalar(select(Shelter.id)), night_of() - dt.timedelta(days=1)
+    Client(app).sign_in("shelter", PASSWORD).post(f"/shelter/{shelter}/sensus/{night}")
+
+
+def join_two(app) -> None:
+    """Two records of the demo become one person."""
+    with inside(app) as session:
+        kabid = session.scalar(select(Account).where(Account.username == "kabid"))
+        stays, goes = session.scalars(
+            select(Person.id).where(Person.id.between(298, 299)).order_by(Person.id)
+        )
+        joining.join(stays, goes, (), kabid)
+
+
+def upload(client, app, address: str) -> str:
+    with LIST.open("rb") as file:
+        sent = client.post(address, {"file": (file, LIST.name)}, status=303)
+    wait_for_work(app)
+    return sent.location
+
+
+def wait_for_work(app) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while _ids(app, select(Job.id).where(Job.finished_at.is_(None))):
+        assert time.monotonic() < deadline, "the worker did not finish in time"
+        time.sleep(0.3)
+
+
+@dataclass(frozen=True)
+class Page:
+    endpoint: str
+    path: str
+    account: str | None  # None: somebody who has not signed in
+    role: Role | None
+
+
+def pages(app) -> list[Page]:
+    """Every GET route but ELSEWHERE, with its parameters filled in and somebody who may see it."""
+    found, values = [], {}
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        if "GET" in rule.methods and rule.endpoint not in ELSEWHERE:
+            for name in sorted(rule.arguments):
+                values.setdefault(name, None)
+            found.append(rule)
+    with inside(app) as session:
+        for name in values:
+            values[name] = _value(session, name, VALUES)
+        with app.test_request_context():
+            plain = [_page(app, rule, values, session) for rule in found]
+    variants = [
+        replace(page, path=page.path + query.format(**values))
+        for page in plain for query in VARIANTS.get(page.endpoint, ())
+    ]  # fmt: skip
+    return plain + variants
+
+
+def _page(app, rule, values, session) -> Page:
+    others = OTHERWISE.get(rule.endpoint, {})
+    values = values | {name: _value(session, name, others) for name in others}
+    path = rule.build({name: values[name] for name in rule.arguments})[1]
+    path += ASKED.get(rule.endpoint, "").format(**values)
+    permission = app.view_functions[rule.endpoint].may
+    if permission == ANYONE:
+        return Page(rule.endpoint, path, None, None)
+    allowed = app.extensions["grants"][permission] if permission != SIGNED_IN else {Role.STAF}
+    role = next((role for role in ACCOUNTS if role in allowed), None) or sorted(allowed)[0]
+    return Page(rule.endpoint, path, ACCOUNTS.get(role, str(role)), role)
+
+
+def _value(session, name: str, known: dict):
+    assert name in known, (
+        f"A page has the parameter <{name}>, which this test cannot fill in: say in tests/browser/city.py, VALUES, "
+        "how one is found in the demo city."
+    )
+    given = known[name]
+    value = session.scalar(given.limit(1)) if hasattr(given, "limit") else given
+    assert value is not None, f"The demo city has nothing for <{name}>: furnish it in tests/browser/city.py."
+    return value
+
+
+# A club whose activity and member are shown, and a finished batch for the visits after it.
+CLUB = select(Activity.club_id).join(Member, Member.club_id == Activity.club_id).order_by(Activity.id).limit(1)
+FINISHED = select(Batch.id).where(Batch.title != OCTOBER).order_by(Batch.id.desc()).limit(1)
+
+VALUES = {
+    "activity_id": select(Activity.id).where(Activity.club_id == CLUB.scalar_subquery()),
+    "draft_id": select(Draft.id),
+    "family_id": select(Family.id).order_by(Family.id),
+    "member_id": select(Member.id).where(Member.club_id == CLUB.scalar_subquery()),
+    "months": 3,
+    "arrival_id": select(Stay.arrival_id).where(Stay.ended_at.is_(None)),
+    "bed_id": select(Bed.id),
+    "line_id": select(CensusLine.id),
+    "night": select(Census.night),
+    "room_id": select(Room.id),
+    "shelter_id": select(Shelter.id),
+    "stay_id": select(Stay.id).where(Stay.ended_at.is_(None)),
+    "account_id": select(Account.id).where(Account.username == "kabid"),
+    "appointment_id": select(Appointment.id),
+    "at": 0,
+    "batch_id": select(Batch.id).where(Batch.title == OCTOBER),
+    "code": select(Letter.code).where(Letter.sha256.is_not(None)),
+    "enrolment_id": select(Enrolment.id).join(Batch).where(Batch.title == OCTOBER).order_by(Enrolment.id),
+    "import_id": select(Import.id).where(Import.target == "people.residents"),
+    "gone_id": select(Join.from_id),
+    "join_id": select(Join.id),
+    "left_id": select(Person.id).order_by(Person.id),
+    "right_id": select(Person.id).order_by(Person.id).offset(1),
+    "club_id": CLUB,
+    "job_id": select(Job.id).where(Job.result_sha.is_not(None)),
+    "letter_id": select(Letter.id).where(Letter.sha256.is_not(None)),
+    "person_id": select(Letter.person_id).where(Letter.sha256.is_not(None)),
+    "target_key": "training.nomination",
+}
+# Pages for which another example fits, or that answer only to an address with something asked for.
+OTHERWISE = {
+    "shelter.discharge_record": {"stay_id": select(Stay.id).where(Stay.ended_at.is_not(None))},
+    "training.visit": {
+        "batch_id": FINISHED,
+        "enrolment_id": select(Enrolment.id).where(
+            Enrolment.batch_id == FINISHED.scalar_subquery(), Enrolment.state == "lulus"
+        ),
+    },
+}
+ASKED = {"shelter.choose_beds": "?tinggal={stay_id}"}
+# What an address alone does not show: the same pages with something asked for.
+VARIANTS = {
+    "imports.new": ["?target=people.residents", "?target=training.nomination&scope={batch_id}"],
+    "imports.show": [f"?bagian={part}" for part in ("baru", "dikenal", "kembar", "salah", "dilewati")],
+    "people.index": ["?jk=P&desil=1&urut=lahir"],
+    "training.show": ["?status=cadangan"],
+}
+
+
+def _id(app, query) -> int:
+    return _ids(app, query)[0]
+
+
+def _ids(app, query) -> list[int]:
+    with inside(app) as session:
+        return list(session.scalars(query))
