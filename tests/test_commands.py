@@ -50,7 +50,8 @@ def test_init_twice_changes_nothing(app, inside, run):
 def test_a_demo_is_lifelike(app, inside, run):
     run("demo", "--kota", "malang", "--people", 3000)
     with inside(app) as session:
-        people = session.scalars(select(Person).order_by(Person.id)).all()
+        # A programme room may add its own clients, such as the nameless of a shelter, after the city's people.
+        people = session.scalars(select(Person).where(Person.id <= 3000).order_by(Person.id)).all()
         assert len(people) == 3000
         numbered = [person for person in people if person.nik]
         assert (
@@ -117,7 +118,8 @@ def test_the_same_seed_makes_the_same_city(app, inside, run, templates):
             .exit_code
             == 0
         )
-        query = select(Person.__table__).order_by(Person.id)
+        told = [column for column in Person.__table__.columns if column.key != "created_at"]
+        query = select(*told).order_by(Person.id)
         with inside(app) as session:
             mine = [tuple(row) for row in session.execute(query)]
         with inside(twin) as session:
@@ -147,7 +149,7 @@ def test_a_demo_can_be_worked_in(app, inside, run):
     run("demo", "--kota", "malang", "--people", 100)
     client = Client(app).sign_in("operator", "pendapa-demo")
     made = client.post("/warga/baru", {"name": "Orang Baru", "no_nik_reason": "lain"}, status=303)
-    assert made.location.endswith("/101")
+    assert int(made.location.rpartition("/")[2]) > 100
     assert client.post("/cari", {"q": "Susanto"}, htmx=True, target="search_hits").texts(".hit-title")
 
 
