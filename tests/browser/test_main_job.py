@@ -82,8 +82,8 @@ def apply_and_accept(page):
 def withdraw_one(page):
     first_waiting = page.get_by_role("row", name="Cadangan 1").get_by_role("rowheader").inner_text()
     page.get_by_label("Tandai Ratna Susanto").check()
-    page.get_by_label("Alasan penolakan atau pengunduran diri").fill("Pindah kerja")
-    page.get_by_role("button", name="Undurkan 1").click()
+    page.get_by_label("Alasan menolak atau mundur").fill("Pindah kerja")
+    page.get_by_role("button", name="Catat mundur 1").click()
     expect(page.get_by_role("row", name="Ratna Susanto")).to_contain_text("Mengundurkan diri")
     expect(page.get_by_role("row", name=first_waiting)).to_contain_text("Diterima")
     expect(page.locator("#quota")).to_contain_text("80 dari 80")
