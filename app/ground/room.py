@@ -103,8 +103,12 @@ class ImportTarget:
     "not said". It gives for each row, in order, a pair: sentences that keep the row out, sentences to know.
     A few queries for all of them, never one a row.
 
+    `undo(made, scope_id, by)` is given {person id: (table, id)} of rows that `apply` had made and takes them
+    away again; it gives {person id: sentence} of those that it leaves, since somebody has built on them.
+
     `apply(rows, scope_id, by)` is given AppliedRows in portions, in the order of the file, no person
-    twice in one import, inside the one transaction that applies the import. In bulk.
+    twice in one import, inside the one transaction that applies the import. In bulk. It gives
+    {person id: (table, id)} of the rows it made, or nothing when it has no `undo`.
 
     `scope(user, scope_id)` gives (title, address) of what the list is for, or aborts with 404; None when
     the target has no scope. `done_url(scope_id)` is where the outcome is looked at. `samples()` gives
@@ -116,7 +120,8 @@ class ImportTarget:
     may: str
     columns: tuple = ()
     judge: Callable[[list[dict], int | None], list[tuple[list[str], list[str]]]] | None = None
-    apply: Callable[[list[AppliedRow], int | None, object], None] | None = None
+    apply: Callable[[list[AppliedRow], int | None, object], dict[int, tuple[str, int]] | None] | None = None
+    undo: Callable[[dict[int, tuple[str, int]], int | None, object], dict[int, str]] | None = None
     scope: Callable[[object, int], tuple[str, str]] | None = None
     done_url: Callable[[int | None], str] | None = None
     samples: Callable[[], Iterable[tuple[str, object]]] | None = None

@@ -6,7 +6,7 @@ the first column of an error sheet is left out; undo reads `ImportRow.diff`, `ou
 """
 
 from app.ground.room import JobKind, MenuItem, Room
-from app.imports import access, applying, figures, held, joining, preview, rules, views
+from app.imports import access, applying, figures, held, joining, preview, rules, undoing, views
 
 ROOM = Room(
     name="imports",
@@ -14,7 +14,8 @@ ROOM = Room(
     blueprints=(views.bp,),
     grants=access.GRANTS,
     menu=(MenuItem("Impor", "imports.index", "upload", access.READ, group="Pengelolaan", order=80),),
-    jobs=(JobKind(rules.READ_JOB, preview.run), JobKind(rules.APPLY_JOB, applying.run, lease=applying.LEASE)),
+    jobs=(JobKind(rules.READ_JOB, preview.run), JobKind(rules.APPLY_JOB, applying.run, lease=applying.LEASE),
+          JobKind(rules.UNDO_JOB, undoing.run, lease=applying.LEASE)),  # fmt: skip
     todos=figures.todos,
     checks=(figures.check,),
     handover=rules.hand_over,

@@ -1,12 +1,12 @@
 """Who may import lists, and whose imports one sees: all of the targets that one may use oneself."""
 
 from flask import abort
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, text
 
 from app.ground.db import db
 from app.ground.permit import Role, may
 from app.ground.room import ImportTarget, offered, offers
-from app.imports.models import Import, ImportRow
+from app.imports.models import APPLIED, Import, ImportRow
 
 READ = "imports:read"
 WRITE = "imports:write"
@@ -46,3 +46,24 @@ def find_import(user, import_id: int) -> Import:
 def find_row(user, row_id: int) -> tuple[Import, ImportRow]:
     row = db.session.get(ImportRow, row_id) or abort(404)
     return find_import(user, row.import_id), row
+
+
+def find_parent(user, asked: str | None, target: ImportTarget, scope_id: int | None) -> Import | None:
+    """The import whose wrong rows are brought again, mended; 404 when it was for something else."""
+    if not asked:
+        return None
+    found = find_import(user, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else 0)
+    return found if (found.target, found.scope_id) == (target.key, scope_id) else abort(404)
+
+
+def parked(user, limit: int = 101) -> list[tuple[ImportRow, Import]]:
+    """Doubtful rows that were put off, of every applied list that this user sees; the oldest first."""
+    ids = visible(user).with_only_columns(Import.id)
+    query = select(ImportRow, Import).join(Import, Import.id == ImportRow.import_id)
+    query = query.where(text("imports_row.outcome = 'tertunda'"), Import.id.in_(ids), Import.state == APPLIED)
+    return list(db.session.execute(query.order_by(ImportRow.id).limit(limit)).all())
+
+
+def mended(record: Import) -> list[Import]:
+    """The lists of mended rows that came after this one."""
+    return list(db.session.scalars(select(Import).where(Import.parent_id == record.id).order_by(Import.id)))

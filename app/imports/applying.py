@@ -5,10 +5,10 @@ less than was announced, never something that nobody saw, and says so.
 """
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import JSON, bindparam, func, select, update
 
 from app.ground.db import begin_write, db, is_sqlite, wait_for_row
 from app.ground.job import Run
@@ -27,6 +27,7 @@ from app.imports.models import (
     LINKED,
     NEW,
     OTHER,
+    PARKED,
     SAME,
     SKIP,
     TWIN,
@@ -35,12 +36,12 @@ from app.imports.models import (
     ImportRow,
 )
 from app.people import bulk
-from app.people.models import CANCELLED, JOINED
+from app.people.models import CANCELLED, JOINED, Category, DesilEntry, Disability
 
 PORTION = 1000
 LEASE = 600
 DESIL_SOURCE = "usulan"
-_ONE_AT_A_TIME = 7_203_351  # any number, the same everywhere
+ONE_AT_A_TIME = 7_203_351  # any number, the same everywhere
 _ROW = ImportRow.__table__
 
 
@@ -48,9 +49,7 @@ def run(job: Run) -> None:
     """`imports.apply`: all rows in one transaction, so that a killed worker leaves nothing half."""
     job.say("Menerapkan", done=0)
     begin_write()
-    if not is_sqlite():
-        # Two lists that hold the same people in another order would wait for each other.
-        db.session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+    one_at_a_time()
     record = wait_for_row(Import, job.args["import"])
     if record is None or record.state != APPLYING or record.job_id != job.id:
         return
@@ -64,6 +63,23 @@ def run(job: Run) -> None:
     record.state, record.applied_at, record.result = APPLIED, now(), dict(applying.outcomes)
     job.result(url=f"/impor/{record.id}", message="Impor sudah diterapkan.")
     job.finished(job.total)
+
+
+def one_at_a_time() -> None:
+    """Two lists that hold the same people in another order would wait for each other."""
+    if not is_sqlite():
+        db.session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+
+
+def settle(record: Import, row_id: int, by) -> None:
+    """Apply one row that was put off, in the caller's transaction."""
+    applying = Applying(record, offered("imports", record.target), by)
+    applying.portion(db.session.execute(select(_ROW).where(_ROW.c.id == row_id)).all())
+    counts = Counter(record.result) + applying.outcomes
+    counts[PARKED] -= 1
+    record.result = {key: number for key, number in counts.items() if number}
+    db.session.flush()
+    db.session.expire_all()
 
 
 def _portions(import_id: int) -> Iterator[list]:
@@ -89,6 +105,7 @@ class Applying:
     def portion(self, rows: list) -> None:
         """Apply some rows, in the order of the file."""
         self._done: dict[int, dict] = {}  # row id: what became of it
+        self._journal: defaultdict[int, dict] = defaultdict(dict)  # person: what was done, for the undoing
         self._values = {row.id: from_json(row.values) for row in rows}
         new, known = self._sorted(rows)
         known += self._register(self._still_new(new))
@@ -99,8 +116,9 @@ class Applying:
         """Rows that become new people, and (row, person id) of those that are somebody known."""
         new, known = [], []
         for row in rows:
-            undecided = row.state == TWIN and row.choice is None
-            if row.state == ERROR or row.choice == SKIP or undecided:
+            if row.state == TWIN and row.choice is None:
+                self._tell(row, PARKED)
+            elif row.state == ERROR or row.choice == SKIP:
                 self._tell(row, LEFT_OUT)
             elif row.state == KNOWN or row.choice == SAME:
                 known.append((row, row.person_id))
@@ -155,7 +173,7 @@ class Applying:
             self._tell(row, ADDED, person_id)
             if values.get("desil"):
                 desils.append((person_id, values["desil"]))
-        bulk.add_desil(desils, DESIL_SOURCE)
+        self._note(DesilEntry, bulk.add_desil(desils, DESIL_SOURCE))
         return known
 
     def _update(self, known: list[tuple]) -> None:
@@ -175,8 +193,10 @@ class Applying:
                 changes.append((person, wanted))
             if "desil" in wanted:
                 desils.append((person_id, wanted["desil"]))
-        bulk.change_many(changes)
-        bulk.add_desil(desils, DESIL_SOURCE)
+        for (person, _), changed in zip(changes, bulk.change_many(changes), strict=True):
+            fields = {name: [plain(before), plain(after)] for name, (before, after) in changed.items()}
+            self._journal[person.id]["fields"] = fields
+        self._note(DesilEntry, bulk.add_desil(desils, DESIL_SOURCE))
 
     def _first(self, row, person_id: int) -> bool:
         """Whether no row before this one was the same person; the later one is left out."""
@@ -204,22 +224,38 @@ class Applying:
             "Sebagian data sudah diubah orang lain sejak daftar diperiksa; itu dibiarkan." if moved else None,
         )
 
+    def _note(self, model, added: list[tuple[int, int]]) -> None:
+        for who, row_id in added:
+            self._journal[who].setdefault("rows", {}).setdefault(model.__tablename__, []).append(row_id)
+
     def _tell(self, row, outcome: str, person_id: int | None = None, note: str | None = None) -> None:
         self._done[row.id] = {"which": row.id, "to": outcome, "who": person_id, "why": note}
 
     def _close(self, rows: list) -> None:
-        """Write down what became of the rows, then hand the people on to the target."""
+        """Hand the people on to the target, then write down what became of the rows."""
         done = [self._done[row.id] for row in rows]
-        statement = update(_ROW).where(_ROW.c.id == bindparam("which"))
-        values = {"outcome": bindparam("to"), "result_id": bindparam("who"), "note": bindparam("why")}
-        db.session.connection().execute(statement.values(values), done)
         self.outcomes.update(told["to"] for told in done)
+        self._hand_on(rows)
+        statement = update(_ROW).where(_ROW.c.id == bindparam("which"))
+        values = {
+            "outcome": bindparam("to"), "result_id": bindparam("who"), "note": bindparam("why"),
+            "applied": bindparam("journal", type_=JSON),
+        }  # fmt: skip
+        for told in done:
+            told["journal"] = self._journal.get(told["who"], {}) if told["who"] else {}
+        db.session.connection().execute(statement.values(values), done)
+
+    def _hand_on(self, rows: list) -> None:
         reached = [(row.id, self._done[row.id]["who"]) for row in rows if self._done[row.id]["who"]]
         listed = [(who, self._values[row_id]) for row_id, who in reached]
-        bulk.add_categories((who, code) for who, values in listed for code in values.get("ppks", ()))
-        bulk.add_disabilities((who, kind) for who, values in listed for kind in values.get("disability", ()))
+        codes = ((who, code) for who, values in listed for code in values.get("ppks", ()))
+        self._note(Category, bulk.add_categories(codes))
+        kinds = ((who, kind) for who, values in listed for kind in values.get("disability", ()))
+        self._note(Disability, bulk.add_disabilities(kinds))
         if self.target.apply is not None and listed:
-            self.target.apply([AppliedRow(who, values) for who, values in listed], self.scope_id, self.by)
+            made = self.target.apply([AppliedRow(who, values) for who, values in listed], self.scope_id, self.by)
+            for who, place in (made or {}).items():
+                self._journal[who]["made"] = list(place)
 
 
 def _place(row) -> str:

@@ -6,8 +6,21 @@ from sqlalchemy import func, select
 from app.ground.db import db
 from app.ground.permit import may
 from app.ground.room import Todo
-from app.imports.access import WRITE, visible
-from app.imports.models import ADDED, APPLIED, DROPPED, FAILED, READY, UPDATED, Import, ImportRow
+from app.imports.access import WRITE, parked, visible
+from app.imports.models import (
+    ADDED,
+    APPLIED,
+    DROPPED,
+    FAILED,
+    READY,
+    UNDOING,
+    UNDONE,
+    UPDATED,
+    Import,
+    ImportRow,
+)
+
+DONE = (APPLIED, UNDOING, UNDONE)
 
 
 def todos(user):
@@ -19,6 +32,11 @@ def todos(user):
         yield Todo(
             f"{count} daftar impor menunggu diperiksa", url_for("imports.index", keadaan=READY), count=count
         )
+    put_off = len(parked(user))
+    if put_off:
+        words = "Lebih dari 100" if put_off > 100 else str(put_off)
+        sentence = f"{words} baris impor yang meragukan belum diputuskan"
+        yield Todo(sentence, url_for("imports.parked"), count=min(put_off, 100))
 
 
 def check():
@@ -30,9 +48,9 @@ def check():
     for import_id, outcome, count in db.session.execute(counted.where(ImportRow.outcome.is_not(None))):
         rows.setdefault(import_id, {})[outcome] = count
     for import_id, state, result in db.session.execute(select(Import.id, Import.state, Import.result)):
-        if state == APPLIED and rows.get(import_id, {}) != result:
+        if state in DONE and rows.get(import_id, {}) != result:
             yield f"Hasil impor {import_id} tidak cocok dengan baris-barisnya."
-        if state != APPLIED and import_id in rows:
+        if state not in DONE and import_id in rows:
             yield f"Impor {import_id} belum diterapkan, tetapi sebagian barisnya sudah."
     lost = select(func.count()).where(ImportRow.outcome.in_((ADDED, UPDATED)), ImportRow.result_id.is_(None))
     if db.session.scalar(lost):

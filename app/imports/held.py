@@ -34,7 +34,7 @@ def _run(before: dt.datetime, most: int) -> int:
     query = select(Import.id, Import.sha256).where(_old(before)).order_by(Import.id).limit(most // 100 or 1)
     old = dict(db.session.execute(query).tuples().all())
     if old:
-        emptied = {"cells": {}, "values": {}, "diff": {}, "twins": [], "errors": [], "warnings": []}
+        emptied = {"cells": {}, "values": {}, "diff": {}, "applied": {}, "twins": [], "errors": [], "warnings": []}
         db.session.execute(update(ImportRow).where(ImportRow.import_id.in_(old)).values(**emptied))
         bare = {"sha256": PURGED, "file_name": "dihapus", "sheets": [], "skipped": []}
         db.session.execute(update(Import).where(Import.id.in_(old)).values(**bare))

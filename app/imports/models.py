@@ -2,21 +2,15 @@
 
 import datetime as dt
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.ground.audit import Audited
 from app.ground.db import Base, Instant
 from app.ground.tanggal import now
 
-READING, READY, APPLYING, APPLIED, FAILED, DROPPED = (
-    "dibaca",
-    "siap",
-    "diterapkan",
-    "selesai",
-    "gagal",
-    "dibuang",
-)
+READING, READY, APPLYING, APPLIED, FAILED, DROPPED = "dibaca", "siap", "diterapkan", "selesai", "gagal", "dibuang"
+UNDOING, UNDONE = "dicabut", "batal"
 STATE_NAMES = {
     READING: "Sedang dibaca",
     READY: "Menunggu diperiksa",
@@ -24,14 +18,20 @@ STATE_NAMES = {
     APPLIED: "Diterapkan",
     FAILED: "Tidak terbaca",
     DROPPED: "Dibuang",
+    UNDOING: "Sedang dibatalkan",
+    UNDONE: "Dibatalkan",
 }
 
 NEW, KNOWN, TWIN, ERROR = "baru", "dikenal", "kembar", "salah"
 
 SAME, OTHER, UPDATE, KEEP, SKIP = "sama", "baru", "perbarui", "biarkan", "lewati"
 
-ADDED, UPDATED, LINKED, LEFT_OUT = "baru", "diperbarui", "tetap", "dilewati"
-OUTCOME_NAMES = {ADDED: "Dicatat baru", UPDATED: "Diperbarui", LINKED: "Data tetap", LEFT_OUT: "Dilewati"}
+ADDED, UPDATED, LINKED, LEFT_OUT, PARKED = "baru", "diperbarui", "tetap", "dilewati", "tertunda"
+TAKEN_BACK = "dibatalkan"
+OUTCOME_NAMES = {
+    ADDED: "Dicatat baru", UPDATED: "Diperbarui", LINKED: "Data tetap", LEFT_OUT: "Dilewati",
+    PARKED: "Ditunda", TAKEN_BACK: "Dibatalkan",
+}  # fmt: skip
 
 
 class Import(Base):
@@ -55,6 +55,7 @@ class Import(Base):
     )  # [sheet, row, kind, text]: subtotals, signatures
     result: Mapped[dict] = mapped_column(JSON, default=dict)  # {outcome: rows}, once applied
     message: Mapped[str | None] = mapped_column(String(500))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("imports_import.id"))  # whose wrong rows these are, mended
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
     created_by: Mapped[int | None] = mapped_column(index=True)
     created_name: Mapped[str] = mapped_column(String(120), default="Sistem")
@@ -95,8 +96,27 @@ class ImportRow(Base):
     )  # twin: sama|baru|lewati; known: perbarui|biarkan|lewati
     outcome: Mapped[str | None] = mapped_column(String(12))  # what became of it, once applied
     note: Mapped[str | None] = mapped_column(String(300))  # why the outcome is not what the review said
-    result_id: Mapped[int | None]  # the person that the row became
+    result_id: Mapped[int | None] = mapped_column(index=True)  # the person that the row became
+    # What applying it did, for its undoing: fields {name: [before, after]}, rows {table: [ids]}, made [table, id].
+    applied: Mapped[dict] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
     __table_args__ = (
         UniqueConstraint("import_id", "sheet", "number"),
         Index(None, "import_id", "state", "id"),
-    )
+        Index(
+            "ix_imports_row_parked", "id", sqlite_where=text("outcome = 'tertunda'"),
+            postgresql_where=text("outcome = 'tertunda'"),
+        ),
+    )  # fmt: skip
+
+
+class KeptMapping(Base):
+    """How a clerk once read a list with these headings; the next list headed so is read the same way."""
+
+    __tablename__ = "imports_mapping"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target: Mapped[str] = mapped_column(String(60))
+    signature: Mapped[str] = mapped_column(String(64))  # of the headings, in their order
+    places: Mapped[dict] = mapped_column(JSON)  # {column key: which heading, counted from the first}
+    by_name: Mapped[str] = mapped_column(String(120), default="Sistem")
+    at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
+    __table_args__ = (UniqueConstraint("target", "signature"),)

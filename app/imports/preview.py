@@ -17,6 +17,7 @@ from app.ground.refusal import RuleError
 from app.ground.room import ImportTarget, offered
 from app.ground.sheet import Book, Table
 from app.ground.tanggal import read_birth
+from app.imports import kept_mapping
 from app.imports.files import columns_of, open_book
 from app.imports.mapping import Column, ColumnMap, map_headings
 from app.imports.matching import Match, match, plain
@@ -69,7 +70,7 @@ class Part:
 def _read(job: Run, record: Import, target: ImportTarget, book: Book) -> None:
     import_id, scope_id = record.id, record.scope_id
     columns = columns_of(target)
-    told, parts = _parts(book, record.mapping, columns)
+    told, parts = _parts(book, record.mapping, columns, target.key)
     if job.done == 0:
         job.say("Membaca berkas")
     twice = _Twice(parts)
@@ -91,7 +92,9 @@ def _rows(parts: list[Part]) -> Iterator[tuple[str, int, dict]]:
         yield from part.rows()
 
 
-def _parts(book: Book, mapping: dict, columns: tuple[Column, ...]) -> tuple[list[dict], list[Part]]:
+def _parts(
+    book: Book, mapping: dict, columns: tuple[Column, ...], target: str
+) -> tuple[list[dict], list[Part]]:
     """What is to be told of every sheet, and those of them that can be read."""
     told, parts, names = [], [], set()
     for sheet in book.sheets:
@@ -99,10 +102,13 @@ def _parts(book: Book, mapping: dict, columns: tuple[Column, ...]) -> tuple[list
         if sheet.table is None:
             told.append({"name": name, "why": sheet.why})
             continue
-        found = map_headings(sheet.table.headings, columns)
+        found, said_by = map_headings(sheet.table.headings, columns), None
+        kept = kept_mapping.found(target, sheet.table.headings)
         if name in mapping:
             found = ColumnMap({key: at for key, at in mapping[name].items() if at in sheet.table.headings})
-        told.append(_described(name, sheet.table, found))
+        elif kept:
+            found, said_by = ColumnMap(kept[0]), kept[1]
+        told.append(_described(name, sheet.table, found) | ({"kept": said_by} if said_by else {}))
         if not found.missing:
             parts.append(Part(name, sheet.table, found))
     return told, parts

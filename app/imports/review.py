@@ -18,20 +18,26 @@ from app.imports import access, rules
 from app.imports.files import columns_of
 from app.imports.matching import differences
 from app.imports.models import (
+    ADDED,
     APPLIED,
     APPLYING,
     ERROR,
     KEEP,
     KNOWN,
+    LINKED,
     NEW,
     OTHER,
     OUTCOME_NAMES,
+    PARKED,
     READING,
     READY,
     SAME,
     SKIP,
     TWIN,
+    UNDOING,
+    UNDONE,
     UPDATE,
+    UPDATED,
     Import,
     ImportRow,
 )
@@ -66,11 +72,11 @@ class Review:
 
     @property
     def running(self) -> bool:
-        return self.record.state in (READING, APPLYING) and self.job is not None and not self.job.ended
+        return self.record.state in _WORKING and self.job is not None and not self.job.ended
 
     @property
     def stuck(self) -> bool:
-        return self.record.state in (READING, APPLYING) and not self.running
+        return self.record.state in _WORKING and not self.running
 
     @property
     def deciding(self) -> bool:
@@ -78,7 +84,26 @@ class Review:
 
     @property
     def applied(self) -> bool:
-        return self.record.state == APPLIED
+        return self.record.state in (APPLIED, UNDONE)
+
+    @property
+    def undone(self) -> bool:
+        return self.record.state == UNDONE
+
+    @property
+    def can_undo(self) -> bool:
+        done = (ADDED, UPDATED, LINKED)
+        return self.record.state == APPLIED and any(self.record.result.get(outcome) for outcome in done)
+
+    @cached_property
+    def mended(self) -> list[Import]:
+        """The lists of mended rows that came after this one."""
+        return access.mended(self.record)
+
+    @property
+    def kept_by(self) -> str | None:
+        """Who said how lists with these headings are read."""
+        return next((sheet["kept"] for sheet in self.record.sheets if sheet.get("kept")), None)
 
     @cached_property
     def _tally(self) -> Counter:
@@ -222,6 +247,7 @@ class Review:
         return self.target.done_url(self.record.scope_id) if self.target.done_url else None
 
 
+_WORKING = (READING, APPLYING, UNDOING)
 _DONE = (("new", "baru"), ("updated", "diperbarui"), ("linked", "tetap"))
 _LEFT = (("errors", "baris salah"), ("twins", "kembar"), ("skipped", "pilihan Anda"))
 
@@ -322,6 +348,10 @@ class Shown:
             )
             for value, words, fits in told
         ]
+
+    @property
+    def parked(self) -> bool:
+        return self.row.outcome == PARKED
 
     @property
     def outcome(self) -> str | None:

@@ -9,11 +9,12 @@ from app.ground.db import begin_write, db, wait_for_row
 from app.ground.job import Job
 from app.ground.refusal import RuleError
 from app.ground.room import ImportTarget
-from app.imports import files
+from app.imports import applying, files, kept_mapping, undoing
 from app.imports.applying import from_json
 from app.imports.mapping import Column
 from app.imports.matching import OTHER_PERSON, differences
 from app.imports.models import (
+    APPLIED,
     APPLYING,
     DROPPED,
     FAILED,
@@ -21,24 +22,30 @@ from app.imports.models import (
     KNOWN,
     NEW,
     OTHER,
+    PARKED,
     READING,
     READY,
     SAME,
     SKIP,
     TWIN,
+    UNDOING,
     UPDATE,
     Import,
     ImportRow,
 )
 from app.people import bulk
 
-READ_JOB, APPLY_JOB = "imports.read", "imports.apply"
+READ_JOB, APPLY_JOB, UNDO_JOB = "imports.read", "imports.apply", "imports.undo"
 NOT_NOW = "Impor ini tidak sedang menunggu keputusan. Muat ulang halaman untuk melihat keadaannya."
 CHOICES = {NEW: (None, SKIP), KNOWN: (UPDATE, KEEP, SKIP), TWIN: (None, SAME, OTHER, SKIP)}
 
 
-def begin(target: ImportTarget, scope_id: int | None, upload: BinaryIO, name: str, by) -> Import:
+def begin(
+    target: ImportTarget, scope_id: int | None, upload: BinaryIO, name: str, by, parent: Import | None = None
+) -> Import:
     """Keep an uploaded list and have it read. Refused, leaving nothing: what cannot be read as a list.
+
+    `parent` is the import whose wrong rows this list brings again, mended.
 
     Begins the writing transaction itself, after the file was looked through.
     """
@@ -50,6 +57,7 @@ def begin(target: ImportTarget, scope_id: int | None, upload: BinaryIO, name: st
         scope_id=scope_id,
         file_name=name,
         sha256=sha,
+        parent_id=parent.id if parent else None,
         created_by=by.id,
         created_name=by.name,
     )
@@ -81,6 +89,10 @@ def correct_columns(
     if not any(all(column.key in found for column in needed) for found in mapping.values()):
         raise RuleError(f"Pilih dahulu kolom untuk {' dan '.join(column.title for column in needed)}.")
     record.mapping = mapping
+    for sheet in record.sheets:
+        if sheet.get("headings") and sheet["name"] in mapping:
+            headings = {place: heading for place, heading, _ in sheet["headings"]}
+            kept_mapping.keep(record.target, headings, mapping[sheet["name"]], by)
     _read(record, by)
 
 
@@ -102,6 +114,10 @@ def choose(record: Import, row: ImportRow, choice: str | None, person_id: int | 
     record = wait_for_row(Import, record.id)
     if record.state != READY:
         raise RuleError(NOT_NOW)
+    _decide(row, choice, person_id)
+
+
+def _decide(row: ImportRow, choice: str | None, person_id: int | None) -> None:
     if row.state not in CHOICES or choice not in CHOICES[row.state]:
         raise RuleError("Pilihan ini tidak ada untuk baris ini.")
     if row.state != TWIN:
@@ -138,6 +154,35 @@ def apply(record: Import, by) -> bool:
         raise RuleError("Belum ada baris yang dapat diterapkan.")
     record.state = APPLYING
     record.job_id = job.enqueue(APPLY_JOB, "Menerapkan impor", {"import": record.id}, by).id
+    db.session.flush()
+    return True
+
+
+def settle(record: Import, row: ImportRow, choice: str | None, person_id: int | None, by) -> None:
+    """Decide a doubtful row that was put off when its list was applied; it takes effect at once."""
+    applying.one_at_a_time()
+    record = wait_for_row(Import, record.id)
+    db.session.refresh(row)
+    if record.state != APPLIED or row.outcome != PARKED:
+        raise RuleError("Baris ini sudah diputuskan. Muat ulang halaman untuk melihat hasilnya.")
+    if choice is None:
+        raise RuleError("Pilih dahulu keputusannya.")
+    _decide(row, choice, person_id)
+    db.session.flush()
+    applying.settle(record, row.id, by)
+
+
+def undo(record: Import, by) -> bool:
+    """Have an applied import taken back; a second click does nothing and gives False. Refused when nothing would go."""
+    record = wait_for_row(Import, record.id)
+    if record.state != APPLIED and not (record.state == UNDOING and stopped(record)):
+        return False
+    if not record.sha256:
+        raise RuleError("Isi daftar ini sudah dihapus karena lewat masa simpannya, jadi tidak dapat dibatalkan lagi.")
+    if not undoing.plan(record).going:
+        raise RuleError("Tidak ada baris yang dapat dibatalkan.")
+    record.state = UNDOING
+    record.job_id = job.enqueue(UNDO_JOB, "Membatalkan impor", {"import": record.id}, by).id
     db.session.flush()
     return True
 

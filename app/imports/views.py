@@ -6,12 +6,13 @@ from flask_login import current_user
 from app.ground import audit
 from app.ground.room import RoomBlueprint, offered
 from app.ground.web import answer, go, page, toast
-from app.imports import access, rules
+from app.imports import access, rules, undoing
 from app.imports.access import READ, WRITE
 from app.imports.errors_sheet import errors_xlsx
 from app.imports.files import columns_of
 from app.imports.forms import UploadForm, columns_form, mapping_of, read_choice
 from app.imports.listing import IMPORTS
+from app.imports.models import OUTCOME_NAMES
 from app.imports.review import Review
 from app.imports.samples import nominations
 
@@ -50,7 +51,8 @@ def create():
         form.refuse("Pilih berkasnya dahulu.", "file")
     else:
         with form.refusals():
-            record = rules.begin(target, scope_id, upload.stream, upload.filename, current_user)
+            parent = access.find_parent(current_user, request.args.get("asal"), target, scope_id)
+            record = rules.begin(target, scope_id, upload.stream, upload.filename, current_user, parent)
             return go(url_for(".show", import_id=record.id))
     return _upload_page(form, status=422)
 
@@ -119,6 +121,34 @@ def drop(import_id):
     return go(url_for(".index"))
 
 
+@bp.get("/<int:import_id>/pembatalan", may=WRITE)
+def preview_undo(import_id):
+    """What taking the list back would do, and what stays for which reason."""
+    record = access.find_import(current_user, import_id)
+    plan = undoing.plan(record)
+    return page("imports/undo.html", record=record, plan=plan, names=OUTCOME_NAMES)
+
+
+@bp.post("/<int:import_id>/pembatalan", may=WRITE)
+def undo(import_id):
+    rules.undo(access.find_import(current_user, import_id), by=current_user)
+    return go(url_for(".show", import_id=import_id))
+
+
+@bp.get("/tertunda", may=READ)
+def parked():
+    """The work list of doubtful rows that were put off."""
+    return page("imports/parked.html", rows=access.parked(current_user))
+
+
+@bp.post("/baris/<int:row_id>/keputusan", may=WRITE)
+def settle(row_id):
+    record, row = access.find_row(current_user, row_id)
+    rules.settle(record, row, *read_choice(request.form.get("pilihan")), by=current_user)
+    review = Review(record, request.args)
+    return answer("imports/show.html", "review", to=review.href(**review.here), review=review)
+
+
 @bp.get("/<int:import_id>/baris-salah", may=WRITE)
 def errors(import_id):
     record = access.find_import(current_user, import_id)
@@ -148,6 +178,7 @@ def _upload_page(form, status=200):
         target=target,
         scope_id=scope_id,
         scope=scope,
+        parent=access.find_parent(current_user, request.args.get("asal"), target, scope_id),
         columns=columns_of(target),
         samples=_samples(target),
     )

@@ -15,7 +15,7 @@ from app.ground.db import db, is_sqlite, upsert
 from app.ground.names import name_key
 from app.ground.tanggal import today
 from app.people import families
-from app.people.models import ACTIVE, CANCELLED, JOINED, Category, DesilEntry, Disability, Person
+from app.people.models import ACTIVE, CANCELLED, JOINED, Category, DesilEntry, Disability, Person, disagrees
 from app.people.rules import doubts
 
 FIELDS = (
@@ -112,25 +112,36 @@ def _new_row(values: dict, by) -> dict:
     return row | {"name_key": key_of(row["name"]), "status": ACTIVE, "created_by": by.id if by else None}
 
 
-def change_many(changes: list[tuple[object, dict]]) -> None:
-    """Change people that `by_id` has given: pairs of person and {field: new value}."""
-    rows, told = [], []
+def change_many(changes: list[tuple[object, dict]], exactly: bool = False) -> list[dict]:
+    """Change people that `by_id` has given: pairs of person and {field: new value}.
+
+    What now disagrees with a NIK gets the list as its reason, unless `exactly` these values are to stand (an
+    undo). Gives for each {field: (before, after)} of all that changed.
+    """
+    rows, changed = [], []
     for person, wanted in changes:
         row = {field: wanted.get(field, getattr(person, field)) for field in FIELDS}
         if row["nik"]:
             row["no_nik_reason"] = None
-        if doubts(row):
+        if doubts(row) and not exactly:
             row["doubt_reason"] = row["doubt_reason"] or DOUBT_REASON
-        told.append((person.id, _as_told(person._mapping, row)))
+        changed.append({field: (getattr(person, field), row[field]) for field in FIELDS})
         row["name_key"] = key_of(row["name"], person.alias)
+        row["doubtful"] = disagrees(row["nik"], row["birth_date"], row["sex"], row["doubt_reason"])
         rows.append({f"to_{name}": value for name, value in row.items()} | {"which": person.id})
     if not rows:
-        return
-    values = {name: bindparam(f"to_{name}") for name in (*FIELDS, "name_key")}
+        return []
+    values = {name: bindparam(f"to_{name}") for name in (*FIELDS, "name_key", "doubtful")}
     statement = update(_PERSON).where(_PERSON.c.id == bindparam("which"))
     db.session.connection().execute(statement.values(version=_PERSON.c.version + 1, **values), rows)
+    people = [person for person, _ in changes]
+    told = [
+        (person.id, _as_told(person._mapping, {field: after for field, (_, after) in fields.items()}))
+        for person, fields in zip(people, changed, strict=True)
+    ]
     audit.record_many("people_person", told, "mengubah")
     families.follow_many((person.id, wanted["kk"]) for person, wanted in changes if "kk" in wanted)
+    return [{field: pair for field, pair in fields.items() if pair[0] != pair[1]} for fields in changed]
 
 
 def _as_told(old, new: dict) -> dict:
@@ -147,31 +158,46 @@ def _plain(value):
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def add_desil(desils: Iterable[tuple[int, int]], source: str) -> None:
-    """(person id, desil) as a source gives it today; it becomes the person's current one."""
+def add_desil(desils: Iterable[tuple[int, int]], source: str) -> list[tuple[int, int]]:
+    """(person id, desil) as a source gives it today; it becomes the person's current one.
+
+    Gives (person id, id of the entry).
+    """
     rows = [{"person_id": who, "desil": desil, "on_date": today(), "source": source} for who, desil in desils]
-    if rows:
-        db.session.execute(insert(DesilEntry), rows)
-        families.follow_desil([row["person_id"] for row in rows])
+    if not rows:
+        return []
+    statement = insert(DesilEntry).returning(DesilEntry.id, sort_by_parameter_order=True)
+    ids = db.session.execute(statement, rows).scalars().all()
+    people = [row["person_id"] for row in rows]
+    families.follow_desil(people)
+    return list(zip(people, ids, strict=True))
 
 
-def add_categories(wanted: Iterable[tuple[int, str]]) -> None:
-    """(person id, PPKS code), beside those that are held; none is ended, a list names what it knows."""
+def add_categories(wanted: Iterable[tuple[int, str]]) -> list[tuple[int, int]]:
+    """(person id, PPKS code), beside those that are held; none is ended, a list names what it knows.
+
+    Gives (person id, id of the category) of those that were added.
+    """
     missing = _missing(Category, Category.code, set(wanted), Category.until.is_(None))
     rows = [{"person_id": who, "code": code, "since": today()} for who, code in missing]
-    if rows:
-        statement = insert(Category).returning(Category.id, sort_by_parameter_order=True)
-        ids = db.session.execute(statement, rows).scalars().all()
-        told = [(row_id, {"PPKS": [None, row["code"]]}) for row_id, row in zip(ids, rows, strict=True)]
-        audit.record_many("people_category", told, "menambah")
+    if not rows:
+        return []
+    statement = insert(Category).returning(Category.id, sort_by_parameter_order=True)
+    ids = db.session.execute(statement, rows).scalars().all()
+    told = [(row_id, {"PPKS": [None, row["code"]]}) for row_id, row in zip(ids, rows, strict=True)]
+    audit.record_many("people_category", told, "menambah")
+    return [(who, row_id) for (who, _), row_id in zip(missing, ids, strict=True)]
 
 
-def add_disabilities(wanted: Iterable[tuple[int, str]]) -> None:
-    """(person id, kind), as the list says: not confirmed by a doctor."""
+def add_disabilities(wanted: Iterable[tuple[int, str]]) -> list[tuple[int, int]]:
+    """(person id, kind), as the list says: not confirmed by a doctor. Gives (person id, id) of those added."""
     missing = _missing(Disability, Disability.kind, set(wanted))
-    if missing:
-        rows = [{"person_id": who, "kind": kind, "confirmed": False} for who, kind in missing]
-        db.session.execute(insert(Disability), rows)
+    if not missing:
+        return []
+    rows = [{"person_id": who, "kind": kind, "confirmed": False} for who, kind in missing]
+    statement = insert(Disability).returning(Disability.id, sort_by_parameter_order=True)
+    ids = db.session.execute(statement, rows).scalars().all()
+    return [(who, row_id) for (who, _), row_id in zip(missing, ids, strict=True)]
 
 
 def _missing(model, column, wanted: set, *conditions) -> list:

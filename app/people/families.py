@@ -72,13 +72,28 @@ def follow_many(numbers: Iterable[tuple[int, str | None]]) -> None:
     settled = {who for _, who, kk in held if kk == wanted[who]}
     new = {who: kk for who, kk in wanted.items() if kk and who not in settled}
     families = _cards(set(new.values()))
-    if new:
-        rows = [
-            {"family_id": families[kk], "person_id": who, "role": UNKNOWN, "since": today()} for who, kk in new.items()
-        ]
+    back = _places_again({who: families[kk] for who, kk in new.items()})
+    rows = [
+        {"family_id": families[kk], "person_id": who, "role": UNKNOWN, "since": today()}
+        for who, kk in new.items()
+        if who not in back
+    ]
+    if rows:
         db.session.execute(insert(_MEMBER), rows)
     if ended or new:
         follow_desil([who for _, who in ended] + list(new))
+
+
+def _places_again(wanted: dict[int, int]) -> set[int]:
+    """{person: family}: who left that card only today, by a number that changed, stands there as before."""
+    left = (Member.until == today(), Member.reason == CARD_CHANGED, Member.person_id.in_(wanted))
+    query = select(Member.id, Member.person_id, Member.family_id).where(*left) if wanted else None
+    found = db.session.execute(query).all() if wanted else []
+    back = {who: row_id for row_id, who, family_id in found if wanted[who] == family_id}
+    if back:
+        again = update(_MEMBER).where(_MEMBER.c.id.in_(back.values()))
+        db.session.execute(again.values(until=None, reason=None))
+    return set(back)
 
 
 def _cards(numbers: set[str]) -> dict[str, int]:

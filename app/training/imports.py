@@ -13,6 +13,7 @@ from app.imports.person_columns import SKILL
 from app.office import agency
 from app.training import access, rules
 from app.training.models import Batch, Enrolment, Skill
+from app.training.rules import undoing
 from app.training.rules.enrolments import IMPORT
 
 
@@ -42,12 +43,25 @@ def _doubts(row: dict, batch: Batch, skills: dict, enrolled: set, youngest: int,
     return told
 
 
-def _apply(rows: list[AppliedRow], scope_id: int | None, by) -> None:
+def _apply(rows: list[AppliedRow], scope_id: int | None, by) -> dict[int, tuple[str, int]]:
     """Nominate everybody in the order of the list; who is in the batch already stays as is."""
     batch = _batch(scope_id)
+    before = _enrolled(batch, [row.person_id for row in rows])
     skills = _skills(batch)
     people = [(row.person_id, skills.get(_letters(row.values.get("skill") or ""))) for row in rows]
     rules.nominate_many(batch.id, people, IMPORT, by)
+    new = [row.person_id for row in rows if row.person_id not in before]
+    query = select(Enrolment.person_id, Enrolment.id)
+    made = query.where(Enrolment.batch_id == batch.id, Enrolment.person_id.in_(new))
+    return {person_id: (Enrolment.__tablename__, row_id) for person_id, row_id in db.session.execute(made)}
+
+
+def _undo(made: dict[int, tuple[str, int]], scope_id: int | None, _by) -> dict[int, str]:
+    """Nominations on which nothing was decided go again; the others stay, and it is said of whom."""
+    ids = [row_id for _, row_id in made.values()]
+    untouched = undoing.withdraw_nominations(scope_id, ids)
+    sentence = f"Pendaftarannya di {_batch(scope_id).title} sudah diputuskan."
+    return {person_id: sentence for person_id, (_, row_id) in made.items() if row_id not in untouched}
 
 
 def _batch(scope_id: int | None) -> Batch:
@@ -82,6 +96,7 @@ NOMINATION = ImportTarget(
     columns=(SKILL,),
     judge=_judge,
     apply=_apply,
+    undo=_undo,
     scope=_scope,
     done_url=lambda scope_id: url_for("training.show", batch_id=scope_id),
     samples=samples.nominations,

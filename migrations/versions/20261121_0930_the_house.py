@@ -240,6 +240,17 @@ def upgrade():
         )
 
     op.create_table(
+        "imports_mapping",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(length=60), nullable=False),
+        sa.Column("signature", sa.String(length=64), nullable=False),
+        sa.Column("places", sa.JSON(), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports_mapping")),
+        sa.UniqueConstraint("target", "signature", name=op.f("uq_imports_mapping_target_signature")),
+    )
+    op.create_table(
         "job",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=60), nullable=False),
@@ -527,12 +538,16 @@ def upgrade():
         sa.Column("skipped", sa.JSON(), nullable=False),
         sa.Column("result", sa.JSON(), nullable=False),
         sa.Column("message", sa.String(length=500), nullable=True),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("job_id", sa.Integer(), nullable=True),
         sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("created_name", sa.String(length=120), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_imports_import_job_id")),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["imports_import.id"], name=op.f("fk_imports_import_parent_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports_import")),
     )
     with op.batch_alter_table("imports_import", schema=None) as batch_op:
@@ -911,6 +926,7 @@ def upgrade():
         sa.Column("outcome", sa.String(length=12), nullable=True),
         sa.Column("note", sa.String(length=300), nullable=True),
         sa.Column("result_id", sa.Integer(), nullable=True),
+        sa.Column("applied", sa.JSON(), server_default=sa.text("'{}'"), nullable=False),
         sa.ForeignKeyConstraint(["import_id"], ["imports_import.id"], name=op.f("fk_imports_row_import_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports_row")),
         sa.UniqueConstraint(
@@ -921,6 +937,14 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_imports_row_import_id_state_id"), ["import_id", "state", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_imports_row_parked",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("outcome = 'tertunda'"),
+            postgresql_where=sa.text("outcome = 'tertunda'"),
+        )
+        batch_op.create_index(batch_op.f("ix_imports_row_result_id"), ["result_id"], unique=False)
 
     op.create_table(
         "karang_werda_member",
@@ -1920,6 +1944,12 @@ def downgrade():
 
     op.drop_table("karang_werda_member")
     with op.batch_alter_table("imports_row", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imports_row_result_id"))
+        batch_op.drop_index(
+            "ix_imports_row_parked",
+            sqlite_where=sa.text("outcome = 'tertunda'"),
+            postgresql_where=sa.text("outcome = 'tertunda'"),
+        )
         batch_op.drop_index(batch_op.f("ix_imports_row_import_id_state_id"))
 
     op.drop_table("imports_row")
@@ -2037,6 +2067,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_job_state_id"))
 
     op.drop_table("job")
+    op.drop_table("imports_mapping")
     with op.batch_alter_table("audit_security", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_security_kind_record_id_id"))
         batch_op.drop_index(batch_op.f("ix_audit_security_at"))
