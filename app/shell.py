@@ -7,7 +7,7 @@ from flask import current_app, request, url_for
 from flask_login import current_user
 
 from app import commands
-from app.ground import mask, tanggal
+from app.ground import mask, tanggal, whatsapp
 from app.ground.permit import may
 from app.ground.room import offers
 from app.office import agency
@@ -22,7 +22,7 @@ def setup(app) -> None:
     env = app.jinja_env
     env.globals.update(
         may=may, menu=_Menu(), todo_count=_TodoCount(), office=_Office(), is_demo=_Demo(), rupiah=tanggal.rupiah,
-        sees_whole=mask.whole,
+        sees_whole=mask.whole, wa_address=whatsapp.address,
     )  # fmt: skip
     for name, template in (("ui", "ui.html"), ("lists", "listing.html")):
         env.globals[name] = env.get_template(template).module

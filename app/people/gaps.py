@@ -12,8 +12,11 @@ from sqlalchemy import case, func, select, text
 from app.accounts.models import Account
 from app.ground import wilayah
 from app.ground.db import db
+from app.ground.permit import may
 from app.ground.tanggal import today
-from app.people.models import ACTIVE, CANCELLED, GAPS, JOINED, Person
+from app.people.access import JOIN, twin_pairs
+from app.people.families import headless
+from app.people.models import ACTIVE, CANCELLED, GAPS, JOINED, Person, TwinPair
 
 OLDEST = 110  # years
 SHARED_BY = 4  # so many with one phone number are more than a household usually shares
@@ -80,6 +83,32 @@ def _older_than(years: int):
 def _years_ago(years: int) -> dt.date:
     day = today()
     return dt.date(day.year - years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def of(person, user) -> list[tuple[str, str | None]]:
+    """(sentence, address) of what waits to be done about one person, whose parts are loaded."""
+    edit, found = url_for("people.edit", person_id=person.id), []
+    if person.status == ACTIVE and not person.nik:
+        found.append(("Lengkapi NIK begitu diketahui.", edit))
+    if person.doubtful:
+        found.append(("Data berbeda dengan NIK; betulkan atau tulis alasannya.", edit))
+    if person.status == ACTIVE and not person.kelurahan and not person.outside:
+        found.append(("Isi kelurahannya.", edit))
+    if person.desil_on and person.desil_on < today() - dt.timedelta(STALE):
+        found.append(("Desilnya lebih dari setahun; mintalah data yang baru.", None))
+    if person.place and headless(person.place.family):
+        address = url_for("people.family", family_id=person.place.family_id)
+        found.append(("Keluarganya kehilangan kepala; tunjuk penggantinya.", address))
+    return found + [("Mungkin tercatat dua kali; bandingkan.", address) for address in _twins(person, user)]
+
+
+def _twins(person, user) -> list[str]:
+    if not may(JOIN, user):
+        return []
+    query = twin_pairs(user).where((TwinPair.low_id == person.id) | (TwinPair.high_id == person.id))
+    pairs = db.session.execute(query.with_only_columns(TwinPair.low_id, TwinPair.high_id).limit(3))
+    other = [low if high == person.id else high for low, high in pairs]
+    return [url_for("people.compare", left_id=person.id, right_id=other_id) for other_id in other]
 
 
 # ---- who has how much of it ----

@@ -5,8 +5,10 @@ import datetime as dt
 from app.ground.room import HistoryEntry, offers
 
 
-def of(person_id: int) -> list[HistoryEntry]:
-    entries = [entry for tell in offers("history") for entry in tell(person_id)]
+def of(person) -> list[HistoryEntry]:
+    """Everything received and attended, under this record and under those that were joined to it."""
+    ids = [person.id, *(gone.id for gone in person.absorbed)]
+    entries = [entry for tell in offers("history") for person_id in ids for entry in tell(person_id)]
     return sorted(entries, key=lambda entry: _instant(entry.on), reverse=True)
 
 

@@ -25,7 +25,8 @@
    tr[data-href]      the whole row follows the row's own link
    data-nik, data-nik="kk"      echo below the input: groups of four, what the number says, what is wrong with it
    data-tanggal       echo below the input: the date as it was understood, with its weekday
-   data-copy="text"   copies the text        data-confirm="sentence"   asks first (form or submit button)
+   data-copy="text"   copies the text, data-copy-from="id" that of a field; a[data-wa="id"] takes it along to wa.me
+                      data-confirm="sentence"   asks first (form or submit button)
    data-dialog="id"   details that opens as a dialog; a form in it whose answer lands outside closes it (below 400)
    data-close         closes the dialog around it
    data-menu          details that closes on Escape and on a click elsewhere
@@ -271,8 +272,12 @@
     }
   });
 
-  when("[data-copy]", "click", async button => {
-    const text = button.dataset.copy;
+  const textOf = id => document.getElementById(id).value;
+  when("a[data-wa]", "click", link => {           // the text leaves the page only here, to where its sender sends it
+    link.href = `${link.href.split("?")[0]}?text=${encodeURIComponent(textOf(link.dataset.wa))}`;
+  });
+  when("[data-copy],[data-copy-from]", "click", async button => {
+    const text = button.dataset.copy ?? textOf(button.dataset.copyFrom);
     try {
       await navigator.clipboard.writeText(text);
     } catch {                                    // clipboard is only there on https and localhost

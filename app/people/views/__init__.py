@@ -7,7 +7,7 @@ from app.ground import audit, listing_page, mask
 from app.ground.room import RoomBlueprint
 from app.ground.search import seal_query
 from app.ground.web import go, page, target, toast
-from app.people import access, finding, history, joining, rules, watching
+from app.people import access, finding, gaps, history, joining, rules, watching
 from app.people.access import EXPORT, READ, REVEAL, WRITE
 from app.people.forms import DeathForm, PersonForm
 from app.people.listing import PEOPLE
@@ -86,12 +86,21 @@ def _show(person, status=200, death_form=None):
         "people/show.html",
         status=status,
         person=person,
-        history=history.of(person.id),
+        history=history.of(person),
+        waiting=gaps.of(person, current_user),
         trail=audit.trail(watching.KIND, person.id, limit=10),
         looks=watching.looks(current_user, person.id),
         came_from=request.args.get("dari", type=int),
         death_form=death_form or DeathForm(),
     )
+
+
+@bp.get("/warga/<int:person_id>/cetak", may=EXPORT)
+def dossier(person_id):
+    """All of it on one sheet, for the folder that goes along; remembered, as whatever leaves the house."""
+    person = access.find_person(current_user, person_id, whole=True)
+    audit.security("mencetak data", watching.KIND, person.id)
+    return page("people/dossier.html", person=person, history=history.of(person))
 
 
 @bp.get("/warga/<int:person_id>/ubah", may=WRITE)

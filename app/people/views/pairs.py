@@ -66,7 +66,7 @@ def _compare(left, right, form, status=200):
     return page(
         "people/compare.html", status=status, left=left, right=right, form=form,
         parts=joining.differences(left, right), parted=joining.parted(left.id, right.id),
-        histories=(history.of(left.id), history.of(right.id)), from_list=request.values.get("daftar"),
+        histories=(history.of(left), history.of(right)), from_list=request.values.get("daftar"),
     )  # fmt: skip
 
 

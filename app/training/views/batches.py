@@ -13,7 +13,7 @@ from app.ground.permit import may
 from app.ground.refusal import RuleError
 from app.ground.web import answer, go, is_htmx, page, toast
 from app.people import access as people
-from app.training import access, followups, roster, rules
+from app.training import access, followups, messages, roster, rules
 from app.training.access import EXPORT, ISSUE, READ, WRITE
 from app.training.forms import BatchForm, DecisionForm, NominationForm
 from app.training.listing import BATCHES, participants
@@ -184,6 +184,7 @@ def enrolment(batch_id, enrolment_id):
         share=share(batch.sheet_id, found.person_id),
         letter=rules.certificate_of(found),
         visits=followups.of(found.id),
+        messages=messages.drafts(batch, found),
         trail=audit.trail("training_enrolment", found.id),
     )
 
