@@ -12,11 +12,11 @@ from app.ground.permit import may
 from app.ground.room import offers
 from app.office import agency
 
-TODO_SECONDS = 30
-_counted: dict[int, tuple[float, int]] = {}
 
 
 def setup(app) -> None:
+    app.config["TODO_SECONDS"] = 0 if app.testing else 30  # how old the number of to-dos in the menu may be
+    app.extensions["todo_counts"] = {}
     app.extensions["setting"] = agency.setting
     app.extensions["is_demo"] = lambda: agency.profile() and agency.profile().is_demo
     env = app.jinja_env
@@ -89,7 +89,7 @@ def _here(items):
 
 
 class _TodoCount:
-    """How much waits for the user: counted at most twice a minute."""
+    """How much waits for the user: counted afresh when the last count is older than `TODO_SECONDS`."""
 
     def __bool__(self):
         return self._value() > 0
@@ -98,10 +98,11 @@ class _TodoCount:
         return str(self._value())
 
     def _value(self) -> int:
-        moment, count = _counted.get(current_user.id, (0.0, 0))
-        if time.monotonic() - moment > TODO_SECONDS or current_app.testing:
+        counts = current_app.extensions["todo_counts"]
+        moment, count = counts.get(current_user.id, (None, 0))
+        if moment is None or time.monotonic() - moment >= current_app.config["TODO_SECONDS"]:
             count = sum(1 for todos in offers("todos") for _ in todos(current_user))
-            _counted[current_user.id] = (time.monotonic(), count)
+            counts[current_user.id] = (time.monotonic(), count)
         return count
 
 

@@ -99,7 +99,10 @@ def inside():
 
 @pytest.fixture
 def count_queries():
-    """`with count_queries(app) as queries:` then `queries.count`, `queries.statements`."""
+    """`with count_queries(app) as queries:` then `queries.count`, `queries.statements`.
+
+    The number beside the menu's "Pekerjaan" is counted once in a while, not for each page: so it is here too.
+    """
     return databases.count_queries
 
 
@@ -202,8 +205,14 @@ class LiveServer:
             self.process.wait()
         databases.close(self.app)
 
+    @contextlib.contextmanager
     def inside(self):
-        return databases.inside(self.app)
+        """Work on the server's data. The lock is taken first: the server and its worker write at the same time."""
+        from app.ground.db import begin_write
+
+        with databases.inside(self.app) as session:
+            begin_write()
+            yield session
 
     def make_user(self, username="operator", roles=("staf",), scope=None, password="pendapa-demo") -> None:
         from tests.accounts.make import make_user

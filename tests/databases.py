@@ -77,6 +77,8 @@ def count_queries(app):
     with app.app_context():
         engine = db.engine
     seen = Queries()
+    seconds = app.config["TODO_SECONDS"]
+    app.config["TODO_SECONDS"] = 600
 
     def note(_connection, _cursor, statement, *_):
         if not statement.lstrip().upper().startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
@@ -87,6 +89,7 @@ def count_queries(app):
         yield seen
     finally:
         event.remove(engine, "before_cursor_execute", note)
+        app.config["TODO_SECONDS"] = seconds
 
 
 def close(app) -> None:
