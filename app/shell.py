@@ -13,7 +13,6 @@ from app.ground.room import offers
 from app.office import agency
 
 
-
 def setup(app) -> None:
     app.config["TODO_SECONDS"] = 0 if app.testing else 30  # how old the number of to-dos in the menu may be
     app.extensions["todo_counts"] = {}
