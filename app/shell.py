@@ -27,6 +27,7 @@ def setup(app) -> None:
         env.globals[name] = env.get_template(template).module
     env.filters.update(
         tanggal=lambda d: tanggal.long_date(d) if d else "",
+        weekday=tanggal.day_date,
         moment=_moment,
         when=lambda on: _moment(on) if isinstance(on, datetime.datetime) else tanggal.long_date(on),
         told=_told,

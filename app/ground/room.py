@@ -191,6 +191,7 @@ class Room:
     title: str
     blueprints: tuple = ()
     menu: tuple[MenuItem, ...] = ()
+    settings: tuple[MenuItem, ...] = ()  # pages that stand under "Pengaturan" instead of in the side bar
     grants: dict = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     letters: tuple[LetterKind, ...] = ()

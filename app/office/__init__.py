@@ -9,6 +9,7 @@ ROOM = Room(
     blueprints=(views.bp,),
     grants=access.GRANTS,
     menu=(MenuItem("Pengaturan", "office.settings", "settings", access.READ, group="Pengelolaan", order=90),),
+    settings=(MenuItem("Hari libur dan hari kerja", "office.holidays", "calendar", access.READ),),
     scopes=(Scope("bidang", "Bidang", agency.fields),),
     handover=rules.hand_over,
 )

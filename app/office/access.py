@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.ground.db import db
 from app.ground.job import Job
 from app.ground.permit import Role
-from app.office.models import Appointment
+from app.office.models import Appointment, Holiday
 
 READ = "office:read"
 WRITE = "office:write"
@@ -32,6 +32,10 @@ def find_job_with_file(user, job_id: int) -> Job:
 
 def find_appointment(_user, appointment_id: int) -> Appointment:
     return db.session.get(Appointment, appointment_id) or abort(404)
+
+
+def find_holiday(_user, holiday_id: int) -> Holiday:
+    return db.session.get(Holiday, holiday_id) or abort(404)
 
 
 def own_jobs(user) -> list[Job]:

@@ -41,6 +41,7 @@ DEFAULTS = {
         [1, "Bidang Rehabilitasi Sosial"], [2, "Bidang Pemberdayaan Sosial"],
         [3, "Bidang Perlindungan dan Jaminan Sosial"], [4, "Bidang Pemberdayaan Perempuan dan Perlindungan Anak"],
     ],
+    "office.workdays": [0, 1, 2, 3, 4],  # Monday is 0; some offices also work on Saturdays
     "shelter.max_days": 7,  # attributed to Permensos 9/2018; sources conflict (domain.md section 6)
     "shelter.extensions": 2,  # at most three weeks; 0 where the office reads the rule as "may not be extended"
     "shelter.night_starts": 12,  # a night runs from noon to noon WIB

@@ -2,7 +2,10 @@
 
 from wtforms.validators import ValidationError
 
-from app.ground.form import Choice, Form, Tanggal, Text, Version
+from app.ground import tanggal
+from app.ground.form import Choice, Form, LongText, Tanggal, Text, Ticks, Version
+from app.office import calendar
+from app.office.models import HOLIDAY_KINDS
 
 POSTS = [("kadis", "Kepala dinas"), ("sekretaris", "Sekretaris"), ("kabid", "Kepala bidang")]
 CAPACITIES = [("Plt.", "Plt. (jabatan kosong)"), ("Plh.", "Plh. (sementara berhalangan)")]
@@ -51,3 +54,27 @@ def as_row(form: Form) -> dict:
     """Values fit for the row: text columns that may be empty hold an empty text, not None."""
     nullable = ("ends_on", "public_url")
     return {name: "" if value is None and name not in nullable else value for name, value in form.values().items()}
+
+
+class HolidayForm(Form):
+    day = Tanggal("Tanggal", required=True)
+    name = Text("Keterangan", required=True, help="Misalnya Hari Raya Idulfitri.")
+    kind = Choice("Jenis", list(HOLIDAY_KINDS.items()), empty=None)
+
+
+class HolidaysForm(Form):
+    lines = LongText(
+        "Daftar",
+        required=True,
+        max=10_000,
+        help="Satu hari pada setiap baris: tanggal; keterangan. Misalnya 20/3/2026; Cuti bersama Idulfitri.",
+    )
+    all_kind = Choice("Jenis", list(HOLIDAY_KINDS.items()), empty=None)
+
+
+class WorkdaysForm(Form):
+    days = Ticks("Hari kerja dalam sepekan", [(n, day) for n, day in enumerate(tanggal.DAYS)], coerce=int)
+
+    @classmethod
+    def now(cls):
+        return cls(data={"days": calendar.workdays()})

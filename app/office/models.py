@@ -88,3 +88,22 @@ class Appointment(Versioned, Base):
             "starts_on": "Mulai", "ends_on": "Sampai",
         },
     )  # fmt: skip
+
+
+HOLIDAY_KINDS = {"nasional": "Libur nasional", "cuti": "Cuti bersama", "daerah": "Libur daerah"}
+
+
+class Holiday(Base):
+    """A day on which the office is closed. Most are fixed each year by a joint decree (SKB), some by the mayor."""
+
+    __tablename__ = "office_holiday"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[dt.date] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(10), default="nasional")  # nasional, cuti, daerah
+
+    __audit__ = Audited("hari libur", {"day": "Tanggal", "name": "Keterangan", "kind": "Jenis"})
+
+    @property
+    def kind_name(self) -> str:
+        return HOLIDAY_KINDS[self.kind]

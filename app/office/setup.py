@@ -7,8 +7,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.ground.db import db
+from app.ground.tanggal import today
 from app.ground.wilayah import Kelurahan
-from app.office.models import ClassificationCode, Profile
+from app.office import calendar
+from app.office.models import ClassificationCode, Holiday, Profile
 
 DATA = Path(__file__).parent / "data"
 
@@ -43,6 +45,7 @@ def init_city(kota: str) -> None:
         db.session.add(Profile(kota=kota, **facts))
     _kelurahan(facts["region_code"])
     _classification()
+    _holidays()
     db.session.commit()
 
 
@@ -70,3 +73,10 @@ def _classification() -> None:
                 db.session.add(
                     ClassificationCode(code=row["kode"], subject=row["perihal"], valid_from=dt.date(2022, 1, 1))
                 )
+
+
+def _holidays() -> None:
+    """The days that no decree has to fix; an office that has its own list is left alone."""
+    if db.session.scalar(select(Holiday.id).limit(1)) is None:
+        for year in (today().year, today().year + 1):
+            calendar.add_fixed(year)

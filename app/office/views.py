@@ -4,12 +4,12 @@ from flask import current_app, make_response, render_template, request, send_fil
 from flask_login import current_user
 
 from app.ground import audit, job
-from app.ground.permit import SIGNED_IN
-from app.ground.room import RoomBlueprint
+from app.ground.permit import SIGNED_IN, may
+from app.ground.room import RoomBlueprint, offers
 from app.ground.web import go, page, toast
-from app.office import access, agency, rules
+from app.office import access, agency, calendar, rules
 from app.office.access import READ, WRITE
-from app.office.forms import AppointmentForm, ProfileForm, as_row
+from app.office.forms import AppointmentForm, HolidayForm, HolidaysForm, ProfileForm, WorkdaysForm, as_row
 
 bp = RoomBlueprint("office", __name__)
 
@@ -37,6 +37,7 @@ def _settings(form, status=200):
         form=form,
         profile=agency.profile(),
         appointments=rules.appointments(),
+        pages=[item for item in offers("settings") if may(item.may)],
         trail=audit.trail("office_profile", agency.profile().id, limit=10),
     )
 
@@ -72,6 +73,74 @@ def save_appointment(appointment_id):
             toast("Pejabat tersimpan.")
             return go(url_for(".settings"))
     return page("office/appointment.html", status=422, form=form, appointment=appointment)
+
+
+# The calendar: days off and working days
+
+
+@bp.get("/pengaturan/hari-libur", may=READ)
+def holidays():
+    return _holidays()
+
+
+def _holidays(status=200, **refused):
+    """The days off of a year; a form that was refused comes back with its sentence."""
+    year = calendar.read_year(request.args.get("tahun"))
+    blank = {"adding": HolidayForm, "pasting": HolidaysForm, "working": WorkdaysForm.now}
+    forms = {name: refused.get(name) or shape() for name, shape in blank.items()}
+    return page("office/holidays.html", status=status, year=calendar.Year(year), **forms)
+
+
+@bp.post("/pengaturan/hari-libur", may=WRITE)
+def add_holiday():
+    form = HolidayForm(request.form)
+    if form.validate():
+        with form.refusals():
+            calendar.add(form.day.data, form.name.data, form.kind.data)
+            toast("Hari libur tersimpan.")
+            return go(url_for(".holidays", tahun=form.day.data.year))
+    return _holidays(422, adding=form)
+
+
+@bp.post("/pengaturan/hari-libur/daftar", may=WRITE)
+def add_holidays():
+    form = HolidaysForm(request.form)
+    if form.validate():
+        with form.refusals():
+            added = calendar.add_all(form.lines.data, form.all_kind.data)
+            toast(f"{len(added)} hari libur tersimpan.")
+            return go(url_for(".holidays", tahun=added[0].day.year))
+    return _holidays(422, pasting=form)
+
+
+@bp.post("/pengaturan/hari-libur/tetap", may=WRITE)
+def add_fixed_holidays():
+    """The days off whose date the law itself says, for the year shown."""
+    year = calendar.read_year(request.form.get("tahun"))
+    toast(f"{calendar.add_fixed(year)} hari libur bertanggal tetap ditambahkan.")
+    return go(url_for(".holidays", tahun=year))
+
+
+@bp.post("/pengaturan/hari-libur/<int:holiday_id>/penghapusan", may=WRITE)
+def remove_holiday(holiday_id):
+    holiday = access.find_holiday(current_user, holiday_id)
+    calendar.remove(holiday)
+    toast("Hari libur dihapus.")
+    return go(url_for(".holidays", tahun=holiday.day.year))
+
+
+@bp.post("/pengaturan/hari-kerja", may=WRITE)
+def save_workdays():
+    form = WorkdaysForm(request.form)
+    if form.validate():
+        with form.refusals():
+            calendar.set_workdays(form.days.data)
+            toast("Hari kerja tersimpan.")
+            return go(url_for(".holidays"))
+    return _holidays(422, working=form)
+
+
+# Work in the background
 
 
 @bp.get("/pekerjaan", may=SIGNED_IN)

@@ -317,6 +317,15 @@ def upgrade():
         sa.UniqueConstraint("code", "valid_from", name=op.f("uq_office_classification_code_valid_from")),
     )
     op.create_table(
+        "office_holiday",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_holiday")),
+        sa.UniqueConstraint("day", name=op.f("uq_office_holiday_day")),
+    )
+    op.create_table(
         "office_profile",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kota", sa.String(length=20), nullable=False),
@@ -2056,6 +2065,7 @@ def downgrade():
     op.drop_table("people_family")
     op.drop_table("office_setting")
     op.drop_table("office_profile")
+    op.drop_table("office_holiday")
     op.drop_table("office_classification")
     with op.batch_alter_table("office_appointment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_office_appointment_post_starts_on"))
