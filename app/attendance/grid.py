@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
-from app.attendance.models import PRESENT, Mark, Session
+from app.attendance.models import PRESENT, STATES, Mark, Session
 from app.attendance.rules import sessions_of
 from app.attendance.shares import Share, share
 from app.ground.db import db
@@ -52,6 +52,15 @@ class Grid:
     def present(self, session_id: int) -> int:
         """How many of those shown were present on a session."""
         return sum(self.state(session_id, person.id) == PRESENT for person in self.people)
+
+    def summary(self, session_id: int) -> str:
+        """What was ticked on a session, of those shown: "78 hadir, 2 izin, 1 alpa"."""
+        states = [self.state(session_id, person.id) for person in self.people]
+        return ", ".join(f"{states.count(state)} {state}" for state in STATES if state in states)
+
+    @property
+    def any_late(self) -> bool:
+        return any(late for _state, late in self._marks.values())
 
     def unticked(self, session_id: int) -> int:
         return sum(not self.state(session_id, person.id) for person in self.people)

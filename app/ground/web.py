@@ -1,6 +1,7 @@
 """Answers: a whole page or just the fragment asked for, toasts, refusals, error pages, safe headers."""
 
 import errno
+import io
 import logging
 import secrets
 
@@ -12,6 +13,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    send_file,
     session,
 )
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -22,6 +24,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.ground import mask
 from app.ground.db import db
+from app.ground.pdf import PdfError
 from app.ground.refusal import RuleError
 
 log = logging.getLogger("pendapa")
@@ -84,6 +87,11 @@ def go(to: str):
     return redirect(to, 303)
 
 
+def pdf_file(content: bytes, name: str):
+    """A PDF that was drawn for this answer. `name` names a kind of paper, never a person."""
+    return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=f"{name}.pdf")
+
+
 def toast(text: str, tone: str = "ok") -> None:
     """A short word after what was done. Never a name or a number of a person: it rides in the cookie."""
     flash(text, tone)
@@ -120,6 +128,7 @@ def setup(app) -> None:
     csrf.init_app(app)
     app.after_request(_safe_headers)
     app.register_error_handler(RuleError, _refused)
+    app.register_error_handler(PdfError, _not_printed)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _crashed)
     app.register_error_handler(StaleDataError, _stale)
@@ -171,6 +180,10 @@ def problem(title: str, sentence: str, status: int, number: str | None = None):
 
 def _refused(error: RuleError):
     return problem("Belum dapat dilakukan", error.sentence, 422)
+
+
+def _not_printed(error: PdfError):
+    return problem("Belum dapat dicetak", str(error), 422)
 
 
 def _http_error(error: HTTPException):

@@ -29,6 +29,7 @@ from app.letters.models import (
     DraftStep,
     Letter,
 )
+from app.office import agency
 from app.office.models import Appointment
 from app.people.access import visible
 from app.people.models import Person
@@ -213,7 +214,7 @@ def printed(draft: Draft, names: list[str], on_date: dt.date) -> dict:
         "title": f"Konsep {draft.kind_title.lower()}",
         "created": None,
         "draft": True,
-        "kop": rules.letterhead(),
+        "kop": agency.letterhead(),
         "number": "…",
         "place_date": composing.dateline(on_date),
         "signature": signature,

@@ -79,28 +79,12 @@ def register_many(
     return letters
 
 
-def letterhead() -> dict:
-    """The head of the agency's letters, as _kop.html takes it."""
-    profile = agency.profile()
-    town = "" if profile.place.lower() in profile.address.lower() else f", {profile.place}"
-    street = f"{profile.address}{town} {profile.postal_code}".strip() if profile.address else ""
-    phone = f"Telepon {profile.phone}" if profile.phone else ""
-    reach = " · ".join(part for part in (phone, profile.email, profile.website) if part)
-    return {
-        "government": profile.government,
-        "agency": profile.agency,
-        "lines": [line for line in (street, reach) if line],
-        "emblem": "emblem.svg",
-        "emblem_alt": f"Lambang {profile.city}",
-    }
-
-
 def _frame(offer: LetterKind, on_date: dt.date, signature: dict | None) -> dict:
     """What every letter of a day has alike: head, date, signer, address of its proof."""
     place_date = f"{agency.profile().place}, {tanggal.long_date(on_date)}"
     return {
         "created": on_date.isoformat(),
-        "kop": letterhead(),
+        "kop": agency.letterhead(),
         "place_date": place_date,
         "signature": signature or _usual_signature(offer, on_date, place_date),
         "verify_base": f"{agency.public_url()}/verifikasi/",

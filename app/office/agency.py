@@ -90,6 +90,22 @@ def forget_face() -> None:
     current_app.extensions.pop("office_face", None)
 
 
+def letterhead() -> dict:
+    """The head of the agency's letters and lists, as _kop.html takes it."""
+    told = profile()
+    town = "" if told.place.lower() in told.address.lower() else f", {told.place}"
+    street = f"{told.address}{town} {told.postal_code}".strip() if told.address else ""
+    phone = f"Telepon {told.phone}" if told.phone else ""
+    reach = " · ".join(part for part in (phone, told.email, told.website) if part)
+    return {
+        "government": told.government,
+        "agency": told.agency,
+        "lines": [line for line in (street, reach) if line],
+        "emblem": "emblem.svg",
+        "emblem_alt": f"Lambang {told.city}",
+    }
+
+
 def setting(key: str, on: dt.date | None = None):
     """The value that holds on a day (default today), else the shipped default."""
     query = (

@@ -2,46 +2,26 @@
 
 import io
 
-from flask import render_template
 from markupsafe import Markup
 from sqlalchemy import select
 
 from app.ground import chart as charts
-from app.ground import pdf, tanggal
+from app.ground import tanggal
 from app.ground.db import db
-from app.office import agency
+from app.office import agency, printing
 from app.shelter import dossier
 from app.shelter.models import Arrival, Bed, Belonging, Room, Segment, Shelter, Stay
 from app.shelter.occupancy import Year
 
 
 def _sheet(title: str, line: str, **more) -> dict:
-    moment = tanggal.now().astimezone(tanggal.WIB)
-    profile = agency.profile()
-    kop = {
-        "government": profile.government,
-        "agency": profile.agency,
-        "lines": [
-            text for text in (f"{profile.address} {profile.postal_code}".strip(), profile.phone) if text
-        ],
-        "emblem": "emblem.svg",
-        "emblem_alt": f"Lambang {profile.city}",
-    }
-    return {
-        "title": title,
-        "filter": line,
-        "as_of": f"{tanggal.day_date(moment.date())}, pukul {tanggal.clock(moment)}",
-        "created": moment.date().isoformat(),
-        "paper": "A4",
-        "landscape": False,
-        "kop": kop,
-        "city": profile.city,
-        "place_date": f"{profile.place}, {tanggal.long_date(moment.date())}",
-    } | more
+    today, profile = tanggal.today(), agency.profile()
+    place_date = f"{profile.place}, {tanggal.long_date(today)}"
+    return printing.sheet(title, line, city=profile.city, place_date=place_date, **more)
 
 
 def _print(template: str, sheet: dict) -> bytes:
-    return pdf.render(render_template(f"shelter/prints/{template}.html", sheet=sheet), "laporan")
+    return printing.printed(f"shelter/prints/{template}.html", sheet)
 
 
 def places(stays: list[Stay]) -> dict[int, str]:

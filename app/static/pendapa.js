@@ -30,7 +30,8 @@
    data-dialog="id"   details that opens as a dialog; a form in it whose answer lands outside closes it (below 400)
    data-close         closes the dialog around it
    data-menu          details that closes on Escape and on a click elsewhere
-   data-grid          table whose inputs are reached with the arrow keys
+   data-grid          table whose inputs are reached with the arrow keys; a radio whose data-key is pressed is chosen
+                      and the row below comes next, so that a signed sheet is typed from top to bottom
    data-submit        select or input that sends its form when it changes
    data-again         form whose answer is a file: its buttons wake again by themselves
    data-peek="id"     shows and hides a password
@@ -257,7 +258,11 @@
   when("tr[data-href]", "auxclick", follow);
 
   when("[data-grid] input", "keydown", (input, event) => {
-    const move = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const pressed = event.key.toLowerCase();
+    const meant = /^[a-z0-9]$/.test(pressed) && one(`input[name="${input.name}"][data-key="${pressed}"]`, input.closest("td, th"));
+    if (meant) meant.click();
+    const move = meant ? [1, 0] : { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
     if (!move || (input.type === "radio" && move[1])) return;      // left and right choose within a radio group
     const cell = input.closest("td, th");
     const rows = all("tbody tr", input.closest("[data-grid]"));

@@ -39,7 +39,7 @@ FILES = {
     "imports.errors", "imports.sample", "karang_werda.export", "letters.download", "letters.export", "office.job_file",
     "people.export", "people.export_completeness",
     "privacy.everything_as_file", "privacy.export_log", "shelter.arrival_record", "shelter.discharge_record",
-    "shelter.figures_pdf", "shelter.receipt", "training.export",
+    "shelter.figures_pdf", "shelter.receipt", "training.export", "training.sheet",
 }  # fmt: skip
 # Not visited, each for its reason.
 ELSEWHERE = {

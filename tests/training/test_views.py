@@ -1,6 +1,9 @@
 """The pages of trainings: one road with and without JavaScript."""
 
+import io
+
 import pytest
+from pypdf import PdfReader
 
 from app.attendance import rules as attendance
 from app.ground.db import db
@@ -208,14 +211,25 @@ def test_one_button_fills_a_day(sign_in, course):
     assert sent.location == f"{url}?hari={day}"
 
 
+def printed(answer) -> list[str]:
+    """The pages of a PDF that was answered, as text."""
+    assert answer.mimetype == "application/pdf"
+    return [page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages]
+
+
 def test_the_sheet_to_be_signed_has_the_order_of_the_screen(sign_in, course):
-    batch_id, _, _ = course
+    batch_id, [first, *_], _ = course
     clerk = sign_in()
     screen = [
-        name.partition(". ")[2] for name in clerk.get(f"/pelatihan/{batch_id}/kehadiran").texts("tbody th")
+        name.partition(". ")[2]
+        for name in clerk.get(f"/pelatihan/{batch_id}/kehadiran").texts("tbody th")
     ]
-    printed = clerk.get(f"/pelatihan/{batch_id}/daftar-hadir").texts("tbody td:nth-child(2)")
-    assert printed == screen == ["Peserta 1", "Peserta 2"]
+    [whole] = printed(clerk.get(f"/pelatihan/{batch_id}/daftar-hadir"))
+    names = [line for line in whole.splitlines() if "Peserta" in line]
+    assert [next(s for s in screen if s in line) for line in names] == screen == ["Peserta 1", "Peserta 2"]
+    assert "Sen 20 Okt" in whole and "Kam 23 Okt" in whole
+    [one] = printed(clerk.get(f"/pelatihan/{batch_id}/daftar-hadir?hari={first}"))
+    assert "Senin, 20 Oktober 2025" in one and "Tanda tangan" in one and "Kam 23 Okt" not in one
 
 
 # Speed

@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.ground.db import begin_write
 from app.ground.refusal import RuleError
 from app.ground.tanggal import WIB, clock, now, today
-from app.ground.web import go, page, toast
+from app.ground.web import go, page, pdf_file, toast
 from app.people import finding
 from app.people.access import visible as people_visible
 from app.shelter import access, board, fitting, papers
@@ -188,21 +188,19 @@ def arrival(arrival_id):
 @bp.get("/kedatangan/<int:arrival_id>/berita-acara", may=READ)
 def arrival_record(arrival_id):
     """The berita acara of the coming-in, for both parties to sign."""
-    return _pdf(papers.arrival_record(*access.find_arrival(current_user, arrival_id)), "berita-acara-masuk")
+    return pdf_file(
+        papers.arrival_record(*access.find_arrival(current_user, arrival_id)), "berita-acara-masuk"
+    )
 
 
 @bp.get("/tinggal/<int:stay_id>/tanda-terima", may=READ)
 def receipt(stay_id):
-    return _pdf(papers.receipt(access.find_stay(current_user, stay_id)), "tanda-terima-barang")
+    return pdf_file(papers.receipt(access.find_stay(current_user, stay_id)), "tanda-terima-barang")
 
 
 @bp.get("/tinggal/<int:stay_id>/berita-acara", may=READ)
 def discharge_record(stay_id):
-    return _pdf(papers.discharge_record(access.find_stay(current_user, stay_id)), "berita-acara-keluar")
-
-
-def _pdf(content: bytes, name: str):
-    return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=f"{name}.pdf")
+    return pdf_file(papers.discharge_record(access.find_stay(current_user, stay_id)), "berita-acara-keluar")
 
 
 @bp.get("/tinggal/<int:stay_id>/foto", may=READ)

@@ -11,9 +11,9 @@ from app.attendance.shares import share
 from app.ground import audit, listing_page
 from app.ground.permit import may
 from app.ground.refusal import RuleError
-from app.ground.web import answer, go, is_htmx, page, toast
+from app.ground.web import answer, go, is_htmx, page, pdf_file, toast
 from app.people import access as people
-from app.training import access, followups, messages, roster, rules
+from app.training import access, followups, messages, papers, roster, rules
 from app.training.access import EXPORT, ISSUE, READ, WRITE
 from app.training.forms import BatchForm, DecisionForm, NominationForm
 from app.training.listing import BATCHES, participants
@@ -243,10 +243,9 @@ def fill(batch_id, session_id):
 
 @bp.get("/pelatihan/<int:batch_id>/daftar-hadir", may=READ)
 def sheet(batch_id):
-    """The list to be signed, for the printer: same people, same order as the screen."""
-    batch = access.find_batch(current_user, batch_id)
-    sessions = attendance.sessions_of(batch.sheet_id)
-    return page("training/sheet.html", batch=batch, people=roster.seated(batch), sessions=sessions)
+    """The list to be signed, as PDF: all days, or one (?hari=)."""
+    batch, day = access.find_batch(current_user, batch_id), request.args.get("hari", type=int)
+    return pdf_file(papers.signature_list(batch, day), "daftar-hadir")
 
 
 # Certificates
