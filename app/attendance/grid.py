@@ -78,8 +78,12 @@ class Grid:
 
 
 def read_tick(form: Mapping[str, str], session_id: int, person_id: int) -> tuple[str | None, str | None]:
-    """State and key of the one tick that was sent; None takes the tick away."""
-    return form.get(f"m.{session_id}.{person_id}") or None, (form.get("key") or "")[:40] or None
+    """State and key of the one tick that was sent; None takes the tick away.
+
+    The state is part of the key: a drawing that is ticked again before its answer came sends two different ticks.
+    """
+    state, key = form.get(f"m.{session_id}.{person_id}") or None, (form.get("key") or "")[:30]
+    return state, f"{key}.{(state or '')[:8]}" if key else None
 
 
 def ticked(session: Session, person, base: str) -> dict:

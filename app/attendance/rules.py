@@ -6,12 +6,13 @@ ticks, since only the cells that somebody changed are written.
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import and_, delete, or_, select
 
 from app.attendance.models import STATES, Mark, Session, Sheet
 from app.ground import audit
-from app.ground.db import db, upsert
+from app.ground.db import db, upsert, wait_for_row
 from app.ground.refusal import RuleError
 from app.ground.tanggal import long_date, now, today
 
@@ -85,19 +86,64 @@ def set_many(
     A tick whose `key` already stands in the cell has come before and is left alone. Refused: a session
     of another sheet, a state that is none, a day that has not come.
     """
-    wanted = {(session_id, person_id): state for session_id, person_id, state in ticks}
+    wanted = {(session_id, person_id): (state, key) for session_id, person_id, state in ticks}
     sessions = {session.id: session for session in sessions_of(sheet_id)}
     _refuse_impossible(wanted, sessions)
-    held = _held(wanted)
+    return _set(wanted, sessions, _held(wanted), by)
+
+
+def _set(wanted: dict, sessions: dict[int, Session], held: dict, by) -> int:
+    """Write the cells of {cell: (state, key)} that differ from what stands there; gives how many."""
     changed = {
-        cell: state
-        for cell, state in sorted(
+        cell: (state, key)
+        for cell, (state, key) in sorted(
             wanted.items()
         )  # one order for everybody: rows are locked as they are written
         if state != held[cell].state and not (key and held[cell].key == key)
     }
-    _write(changed, sessions, held, key, by)
+    _write(changed, sessions, held, by)
     return len(changed)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A tick that may arrive late, twice, or after somebody else's: so it says what it was made upon.
+
+    `seen` is the state on the screen when it was made, as the office's records last confirmed it; `over` the keys
+    of earlier ticks from the same screen, of which it does not know whether they arrived.
+    """
+
+    person_id: int
+    state: str | None
+    key: str
+    seen: str | None = None
+    over: tuple[str, ...] = ()
+
+
+def take(session: Session, ticks: Iterable[Tick], by=None) -> dict[int, str | None]:
+    """Set what came from a screen; gives {person: state} of the cells that somebody else has meanwhile set otherwise.
+
+    Those are left as they stand, so that an old tick sent again never undoes a newer one. Refuses as `set_many`.
+    """
+    wait_for_row(Session, session.id)  # two phones on one day follow one another
+    latest = {tick.person_id: tick for tick in ticks}
+    wanted = {(session.id, tick.person_id): (tick.state, tick.key) for tick in latest.values()}
+    _refuse_impossible(wanted, {session.id: session})
+    held = _held(wanted)
+    clashes = {
+        person_id: held[session.id, person_id].state
+        for person_id, tick in latest.items()
+        if _stands_against(held[session.id, person_id], tick)
+    }
+    rest = {cell: given for cell, given in wanted.items() if cell[1] not in clashes}
+    _set(rest, {session.id: session}, held, by)
+    return clashes
+
+
+def _stands_against(held, tick: Tick) -> bool:
+    if held.state == tick.state or held.key == tick.key:
+        return False
+    return held.state != tick.seen and (held.key is None or held.key not in tick.over)
 
 
 def fill(session: Session, person_ids: Iterable[int], state: str, key: str | None = None, by=None) -> int:
@@ -108,7 +154,7 @@ def fill(session: Session, person_ids: Iterable[int], state: str, key: str | Non
 
 
 def _refuse_impossible(wanted: dict, sessions: dict[int, Session]) -> None:
-    for (session_id, _person_id), state in wanted.items():
+    for (session_id, _person_id), (state, _key) in wanted.items():
         if session_id not in sessions:
             raise RuleError("Sesi ini tidak ada pada daftar hadir ini. Muat ulang halaman.")
         if state is not None and state not in STATES:
@@ -137,13 +183,13 @@ def _held(cells) -> dict:
     return held
 
 
-def _write(changed: dict, sessions: dict[int, Session], held: dict, key: str | None, by) -> None:
+def _write(changed: dict, sessions: dict[int, Session], held: dict, by) -> None:
     rows = [
         {
             "session_id": session_id, "person_id": person_id, "state": state, "key": key, "at": now(),
             "by_id": by.id if by else None, "late": sessions[session_id].on_date < today(),
         }
-        for (session_id, person_id), state in changed.items()
+        for (session_id, person_id), (state, key) in changed.items()
         if state is not None
     ]  # fmt: skip
     ids = {cell: held[cell].id for cell in changed}
@@ -155,9 +201,11 @@ def _write(changed: dict, sessions: dict[int, Session], held: dict, key: str | N
         ).returning(Mark.session_id, Mark.person_id, Mark.id)
         for session_id, person_id, mark_id in db.session.execute(insert, rows):
             ids[session_id, person_id] = mark_id
-    _take_away([cell for cell, state in changed.items() if state is None])
+    _take_away([cell for cell, (state, _key) in changed.items() if state is None])
     told = [
-        (ids[cell], {"Kehadiran": [held[cell].state, state]}) for cell, state in changed.items() if ids[cell]
+        (ids[cell], {"Kehadiran": [held[cell].state, state]})
+        for cell, (state, _key) in changed.items()
+        if ids[cell]
     ]
     audit.record_many(Mark.__tablename__, told, "mencatat kehadiran")
 

@@ -3,6 +3,7 @@
 from flask import abort
 from sqlalchemy import Select, or_, select
 
+from app.attendance.models import Session
 from app.ground.db import db
 from app.ground.permit import Role
 from app.karang_werda.models import Activity, Club, Member, Officer
@@ -95,3 +96,8 @@ def find_activity(user, club: Club, activity_id: int) -> Activity:
     """An activity of this club; one of another club is 404."""
     query = activities(user, club).where(Activity.id == activity_id)
     return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def session_of(activity: Activity) -> Session:
+    """The one session of an activity's sheet."""
+    return db.session.scalars(select(Session).where(Session.sheet_id == activity.sheet_id)).one()

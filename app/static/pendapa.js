@@ -596,6 +596,7 @@
   const renew = token => {
     for (const input of all("input[name=csrf_token]")) input.value = token;
     document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": token }));
+    document.dispatchEvent(new Event("pendapa:renewed"));
   };
 
   const signIn = form => {
@@ -614,6 +615,11 @@
     openDialog(dialog);
     echoes(dialog);
   };
+
+  on("pendapa:expired", ({ detail }) => {          // from a page that sends by itself, with the body of its 401
+    const form = one("#signin_form", new DOMParser().parseFromString(detail, "text/html"));
+    if (form) signIn(form);
+  });
 
   when("#signin_dialog form", "submit", async (form, event) => {
     event.preventDefault();

@@ -7,11 +7,12 @@ import pytest
 from app.attendance import rules as attendance
 from app.attendance.models import Mark
 from app.ground.db import db
-from app.karang_werda.models import Club
-from app.karang_werda.roster import roster
+from app.karang_werda import roster
+from app.karang_werda.models import Club, Member
 from app.karang_werda.rules import activities, members
+from app.people.models import Person
 from app.people.rules import record_death
-from tests.karang_werda.make import make_club, make_elder
+from tests.karang_werda.make import BORN, make_club, make_elder
 from tests.karang_werda.test_activities import SENAM
 
 DAY = dt.date(2025, 6, 1)
@@ -45,9 +46,9 @@ def test_the_roster_is_who_belonged_and_lived_on_that_day(app, inside, senam):
         record_death(died, dt.date(2025, 5, 30))
         past = activities.plan(club, dt.date(2025, 5, 31), SENAM)
         members.join(club, later, DAY)
-        assert [one.name for one in roster(past)] == ["A", "Kasiani", "Sutinah"]
+        assert names(past) == ["A", "Kasiani", "Sutinah"]
         attendance.set_mark(attendance.sessions_of(past.sheet_id)[0], died.id, "hadir")
-        assert [one.name for one in roster(past)] == [
+        assert names(past) == [
             "A",
             "C",
             "Kasiani",
@@ -55,34 +56,119 @@ def test_the_roster_is_who_belonged_and_lived_on_that_day(app, inside, senam):
         ]  # what was ticked stays seen
 
 
+def names(activity) -> list[str]:
+    return [name for _, name, _ in roster.lines(activity)]
+
+
+def send(client, url, session_id, *ticks, **options) -> dict:
+    """Ticks as the screen sends them: (person, state, key, state seen, keys tried before)."""
+    sent = {"t": [":".join(map(str, (*tick, *[""] * (5 - len(tick))))) for tick in ticks]}
+    answer = client.post(f"{url}/{session_id}/tanda", sent, htmx=True, **options)
+    return answer.json
+
+
 def test_a_tick_sent_twice_is_one_tick(app, inside, sign_in, senam):
     url, session_id, [one, _] = senam
-    clerk, sent = sign_in(), {f"m.{session_id}.{one}": "hadir", "key": "k1"}
+    clerk = sign_in()
     for _ in range(2):
-        clerk.post(f"{url}/{session_id}/{one}", sent, htmx=True, target=f"m_{session_id}_{one}")
+        told = send(clerk, url, session_id, (one, "hadir", "key-one"))
+        assert told == {"counts": {"hadir": 1, "izin": 0, "sakit": 0, "alpa": 0}, "not": []}
     assert marks(app, inside) == {one: "hadir"}
+
+
+def test_forty_ticks_that_waited_arrive_together_and_the_last_touch_of_each_counts(app, inside, sign_in, senam):
+    url, session_id, [one, two] = senam
+    ticks = [(one, "hadir", "key-one"), (two, "hadir", "key-two"), (one, "sakit", "key-three")]
+    assert send(sign_in(), url, session_id, *ticks)["not"] == []
+    assert marks(app, inside) == {one: "sakit", two: "hadir"}
+
+
+def test_a_tick_that_comes_again_late_does_not_undo_what_came_after(app, inside, sign_in, senam):
+    url, session_id, [one, _] = senam
+    here, there = sign_in(), sign_in("lain")
+    send(here, url, session_id, (one, "hadir", "key-one"))
+    send(there, url, session_id, (one, "izin", "key-two", "hadir"))
+    told = send(here, url, session_id, (one, "hadir", "key-one"))
+    assert told["not"] == [[one, "izin", "Sudah ditandai izin di perangkat lain. Sentuh lagi bila perlu diubah."]]
+    assert marks(app, inside) == {one: "izin"}
+
+
+def test_one_person_ticked_alike_on_two_phones_is_no_trouble(app, inside, sign_in, senam):
+    url, session_id, [one, _] = senam
+    send(sign_in(), url, session_id, (one, "hadir", "key-one"))
+    assert send(sign_in("lain"), url, session_id, (one, "hadir", "key-two"))["not"] == []
+
+
+def test_a_screen_may_change_its_own_tick_of_which_it_had_no_answer(app, inside, sign_in, senam):
+    url, session_id, [one, _] = senam
+    clerk = sign_in()
+    send(clerk, url, session_id, (one, "hadir", "key-one"))  # arrived, but the answer was lost
+    assert send(clerk, url, session_id, (one, "", "key-three", "", "key-one.key-two"))["not"] == []
+    assert marks(app, inside) == {}
+
+
+def test_who_died_last_week_is_not_ticked_and_the_screen_says_why(app, inside, sign_in, senam):
+    url, session_id, [one, two] = senam
+    with inside(app):
+        record_death(db.session.get(Person, one), dt.date(2025, 5, 25))
+    told = send(sign_in(), url, session_id, (one, "hadir", "key-one"), (two, "hadir", "key-two"))
+    assert told["not"] == [[one, "", "Tercatat meninggal 25 Mei 2025, jadi tidak dapat dicatat hadir sesudah itu."]]
+    assert marks(app, inside) == {two: "hadir"}
+
+
+def test_a_day_that_has_not_come_is_not_ticked(app, inside, sign_in, senam, clock):
+    url, session_id, [one, _] = senam
+    clock.set("2025-05-31")
+    answer = sign_in().post(f"{url}/{session_id}/tanda", {"t": [f"{one}:hadir:key-one::"]}, htmx=True, status=422)
+    assert "dapat diisi mulai hari itu" in answer.text
+    assert marks(app, inside) == {}
 
 
 def test_without_javascript_one_button_saves_the_screen(app, inside, sign_in, senam):
     url, session_id, [one, two] = senam
     clerk = sign_in()
-    fields = clerk.get(url).fields("#grid")
-    clerk.post(url, fields | {f"m.{session_id}.{one}": "sakit"}, status=303)
+    fields = clerk.get(url + "?tanda=sakit").fields("#roll")
+    clerk.post(url, fields | {"p": [one]}, status=303)
     assert marks(app, inside) == {one: "sakit"}
     clerk.post(f"{url}/{session_id}/semua", status=303)
     assert marks(app, inside) == {one: "sakit", two: "hadir"}
+    fields = clerk.get(url).fields("#roll")
+    assert fields["p"] == str(two)  # the state that is shown is the one that boxes mean
+    clerk.post(url, fields | {"p": []}, status=303)
+    assert marks(app, inside) == {one: "sakit"}
 
 
 def test_strangers_and_other_clubs_are_not_ticked(app, inside, sign_in, senam):
     url, session_id, [one, _] = senam
     with inside(app):
         stranger, other = make_elder().id, make_club(name="Lain").id
-    sign_in().post(
-        f"{url}/{session_id}/{stranger}", {f"m.{session_id}.{stranger}": "hadir"}, htmx=True, status=404
-    )
+    told = send(sign_in(), url, session_id, (stranger, "hadir", "key-one"))
+    assert told["not"] == [[stranger, "", "Bukan anggota kelompok ini pada hari kegiatan."]]
     officer = sign_in("ketua", roles=["club"], scope=("club", other))
     officer.get(url, status=404)
-    officer.post(f"{url}/{session_id}/{one}", {f"m.{session_id}.{one}": "hadir"}, htmx=True, status=404)
+    send(officer, url, session_id, (one, "hadir", "key-one"), status=404)
     reader = sign_in("kadis", roles=["kadis"])
     reader.get(url)
     reader.post(url, status=403)
+    assert marks(app, inside) == {}
+
+
+def test_a_thousand_members_make_a_light_screen_in_a_few_queries(app, inside, sign_in, senam, count_queries):
+    url, session_id, _ = senam
+    clerk = sign_in()
+    clerk.get(url)
+    with count_queries(app) as few:
+        clerk.get(url)
+    with inside(app):
+        club = db.session.scalar(db.select(Club))
+        named = [(f"Warga Nomor {n}", f"warga nomor {n}") for n in range(300)]
+        people = [Person(name=name, name_key=key, sex="P", birth_date=BORN) for name, key in named]
+        db.session.add_all(people)
+        db.session.flush()
+        db.session.add_all(Member(club_id=club.id, person_id=one.id, joined_on=dt.date(2025, 1, 1)) for one in people)
+    with count_queries(app) as many:
+        answer = clerk.get(url)
+    assert many.count == few.count
+    rows = len(answer.css(".roll-list li"))
+    assert rows == 302
+    assert len(answer.text) / rows < 260  # so that 1,400 stay below 150 KB when packed

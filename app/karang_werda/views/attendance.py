@@ -1,16 +1,15 @@
-"""Who came to an activity, on the grid that all programmes share."""
+"""Who came to an activity, on the one screen that fits a hand."""
 
-from flask import abort, request, url_for
+from flask import jsonify, request, url_for
 from flask_login import current_user
 
 from app.attendance import access as sheets
-from app.attendance import grid
+from app.attendance import roll
 from app.attendance import rules as attendance
 from app.attendance.models import PRESENT
-from app.ground.web import go, is_htmx, page, toast
-from app.karang_werda import access
+from app.ground.web import go, page, toast
+from app.karang_werda import access, roster
 from app.karang_werda.access import READ, WRITE
-from app.karang_werda.roster import roster
 from app.karang_werda.views.frame import bp
 
 BASE = "/karang-werda/<int:club_id>/kegiatan/<int:activity_id>/kehadiran"
@@ -19,13 +18,10 @@ BASE = "/karang-werda/<int:club_id>/kegiatan/<int:activity_id>/kehadiran"
 @bp.get(BASE, may=READ)
 def attendance_page(club_id, activity_id):
     club = access.find_club(current_user, club_id)
-    return _grid(club, access.find_activity(current_user, club, activity_id))
-
-
-def _grid(club, activity):
-    editable = access.holds(current_user, WRITE, club)
-    shown = grid.Grid(activity.sheet_id, roster(activity), _base(activity), editable=editable)
-    return page("karang_werda/attendance.html", "attendance", club=club, activity=activity, grid=shown)
+    activity = access.find_activity(current_user, club, activity_id)
+    editable, mode = access.holds(current_user, WRITE, club), request.args.get("tanda", PRESENT)
+    shown = roll.Roll(access.session_of(activity), roster.lines(activity), _base(activity), editable, mode)
+    return page("karang_werda/attendance.html", club=club, activity=activity, roll=shown)
 
 
 def _base(activity):
@@ -38,22 +34,24 @@ def _found(club_id, activity_id):
 
 @bp.post(BASE, may=WRITE)
 def save_attendance(club_id, activity_id):
-    """The whole screen, from a browser without JavaScript: only the cells that were changed are written."""
+    """The whole screen, from a browser without JavaScript: only what was changed is written."""
     activity = _found(club_id, activity_id)
-    ticks = grid.changes(request.form, [person.id for person in roster(activity)])
-    changed = attendance.set_many(activity.sheet_id, ticks, request.form.get("key"), by=current_user)
+    people = [person_id for person_id, _, _ in roster.lines(activity)]
+    ticks = roll.changes(request.form, access.session_of(activity), people)
+    changed = attendance.set_many(activity.sheet_id, ticks, by=current_user)
     toast(f"Kehadiran tersimpan, {changed} tanda berubah.")
     return go(_base(activity))
 
 
-@bp.post(BASE + "/<int:session_id>/<int:person_id>", may=WRITE)
-def tick(club_id, activity_id, session_id, person_id):
-    activity = _found(club_id, activity_id)
+@bp.post(BASE + "/<int:session_id>/tanda", may=WRITE)
+def tick(club_id, activity_id, session_id):
+    """Ticks of a screen, each with its key; the answer says which of them do not stand, and why."""
+    activity, ticks = _found(club_id, activity_id), roll.read_ticks(request.form)
     session = sheets.find_session(activity.sheet_id, session_id)
-    person = next((one for one in roster(activity) if one.id == person_id), None) or abort(404)
-    state, key = grid.read_tick(request.form, session_id, person_id)
-    attendance.set_mark(session, person_id, state, key, by=current_user)
-    return page("attendance/_tick.html", **grid.ticked(session, person, _base(activity)))
+    refused = roster.strangers(activity, {one.person_id for one in ticks})
+    taken = [one for one in ticks if one.person_id not in refused]
+    clashes = attendance.take(session, taken, by=current_user)
+    return jsonify(roll.outcome(session, clashes, refused))
 
 
 @bp.post(BASE + "/<int:session_id>/semua", may=WRITE)
@@ -61,7 +59,7 @@ def fill(club_id, activity_id, session_id):
     """Everybody whom nobody has ticked becomes present; the exceptions are ticked after."""
     activity = _found(club_id, activity_id)
     session = sheets.find_session(activity.sheet_id, session_id)
-    people = [person.id for person in roster(activity)]
-    changed = attendance.fill(session, people, PRESENT, grid.new_key(), by=current_user)
+    people = [person_id for person_id, _, _ in roster.lines(activity)]
+    changed = attendance.fill(session, people, PRESENT, by=current_user)
     toast(f"{changed} orang dicatat hadir.")
-    return _grid(access.find_club(current_user, club_id), activity) if is_htmx() else go(_base(activity))
+    return go(_base(activity))
