@@ -40,7 +40,7 @@ def read_settings(instance=None, database_url=None, testing=False) -> Settings:
     url = database_url or os.environ.get("DATABASE_URL") or f"sqlite:///{root / 'pendapa.db'}"
     return Settings(
         instance=root,
-        database_url=_with_driver(url),
+        database_url=with_driver(url),
         secret_key=_secret_key(root / "secret_key"),
         secure=os.environ.get("PENDAPA_TLS", "") == "1",
         testing=testing,
@@ -48,7 +48,7 @@ def read_settings(instance=None, database_url=None, testing=False) -> Settings:
     )
 
 
-def _with_driver(url: str) -> str:
+def with_driver(url: str) -> str:
     """`postgres://` as hosting panels write it means psycopg here."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):

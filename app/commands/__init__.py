@@ -1,4 +1,7 @@
-"""What an administrator types: `flask init`, `demo`, `backup`, `restore`, `check`. Accounts bring `flask user`."""
+"""What an administrator types: `flask init`, `demo`, `backup`, `restore`, `check`, `move-database`.
+
+Accounts bring `flask user`.
+"""
 
 import click
 from flask.cli import with_appcontext
@@ -6,6 +9,7 @@ from flask.cli import with_appcontext
 from app.commands.backup import backup, restore
 from app.commands.check import check
 from app.commands.demo import demo
+from app.commands.move import move_database
 from app.office.setup import CITIES, init_city
 
 
@@ -20,4 +24,4 @@ def init(kota):
     click.echo(f"Ready: {CITIES[kota]['city']}.")
 
 
-ALL = (demo, backup, restore, check)
+ALL = (demo, backup, restore, check, move_database)

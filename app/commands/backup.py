@@ -8,9 +8,6 @@ PostgreSQL, whichever it came from. Secrets are not in it: a restored installati
 With a passphrase the whole file is sealed (cipher.py).
 """
 
-import base64
-import datetime as dt
-import gzip
 import hashlib
 import io
 import json
@@ -20,22 +17,20 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import JSON, MetaData, create_engine, func, inspect, select, text, update
+from sqlalchemy import create_engine, text, update
 
-from app.commands import cipher, counters
+from app.commands import cipher, counters, transfer
 from app.ground.db import db, is_sqlite
 from app.ground.tanggal import now
 
 FORMAT = 1
-CHUNK = 5_000
 MEMBER = re.compile(r"tables/[a-z_]+\.jsonl\.gz|archive/[0-9a-f]{2}/[0-9a-f]{62}")
-SKIPPED = re.compile(r"alembic_version$|.*_words($|_)")  # made by migrations, or by triggers from other rows
 
 
 # --- backup -----------------------------------------------------------------------------------------
@@ -111,57 +106,14 @@ def _write_tar(out) -> dict:
 
 def _write_tables(tar, half: Path, members: dict) -> tuple[str, dict]:
     rows = {}
-    with _one_moment() as connection:
+    with transfer.one_moment() as connection:
         revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        for table in _tables(connection):
+        for table in transfer.tables(connection):
             file = half / "rows.gz"
-            rows[table.name] = _dump(connection, table, file)
+            rows[table.name] = transfer.dump(connection, table, file)
             _add(tar, file, f"tables/{table.name}.jsonl.gz", members)
             file.unlink()
     return revision, rows
-
-
-@contextmanager
-def _one_moment():
-    """A connection that sees the database as it is now, whatever is written meanwhile."""
-    level = {} if is_sqlite() else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with db.engine.connect().execution_options(**level) as connection:
-        yield connection
-
-
-def _tables(connection) -> list:
-    """The tables as they stand in this database, those pointed to before those that point."""
-    found = MetaData()
-    names = [name for name in inspect(connection).get_table_names() if not SKIPPED.match(name)]
-    found.reflect(connection, only=names)
-    for column in (column for table in found.tables.values() for column in table.columns):
-        if isinstance(column.type, JSON):
-            column.type = JSON(none_as_null=column.nullable)
-    return found.sorted_tables
-
-
-def _dump(connection, table, file: Path) -> int:
-    count = 0
-    query = select(table).order_by(*table.primary_key).execution_options(yield_per=CHUNK)
-    with gzip.open(file, "wt", compresslevel=3, encoding="utf-8") as out:
-        for row in connection.execute(query):
-            out.write(json.dumps([_plain(value) for value in row], ensure_ascii=False, separators=(",", ":")))
-            out.write("\n")
-            count += 1
-    return count
-
-
-def _plain(value):
-    """Dates and bytes as text that says what it was; the rest is JSON already."""
-    if isinstance(value, dt.datetime):
-        return {
-            "at": (value if value.tzinfo else value.replace(tzinfo=dt.UTC)).astimezone(dt.UTC).isoformat()
-        }
-    if isinstance(value, dt.date):
-        return {"on": value.isoformat()}
-    if isinstance(value, bytes):
-        return {"bytes": base64.b64encode(value).decode()}
-    return {"json": value} if isinstance(value, dict) else value
 
 
 def _add(tar, file: Path, name: str, members: dict) -> None:
@@ -218,7 +170,7 @@ def restore(file, yes, yes_counters, paper, passphrase_file):
         on_paper = counters.read(paper)
         manifest = _unpack(_opened(file, _passphrase(passphrase_file), scratch), scratch)
         _refuse_newer(manifest["revision"])
-        if not yes and _is_lived_in():
+        if not yes and transfer.is_lived_in(db.engine):
             raise click.ClickException("There is data in this database. Say --yes to replace it.")
         if not yes_counters:
             counters.confirm(counters.of_backup(scratch), on_paper)
@@ -286,13 +238,6 @@ def _refuse_newer(revision: str) -> None:
         ) from None
 
 
-def _is_lived_in() -> bool:
-    with db.engine.connect() as connection:
-        names = set(inspect(connection).get_table_names())
-        tables = [name for name in ("accounts_account", "people_person") if name in names]
-        return any(connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).first() for name in tables)
-
-
 def _put_files_back(scratch: Path) -> None:
     """Into the archive, beside what is there: a file under its hash can neither clash nor be wrong."""
     archive = current_app.extensions["archive"]
@@ -305,11 +250,11 @@ def _put_files_back(scratch: Path) -> None:
 def _rows_into_sqlite(scratch: Path, manifest: dict) -> None:
     """A new database is made beside the old one; then its pages go over the old one's in one transaction."""
     beside = create_engine(f"sqlite:///{scratch / 'beside.db'}")
-    _migrate(beside, manifest["revision"])
+    transfer.migrate(beside, manifest["revision"])
     with beside.connect().execution_options(write=True) as connection:
         _load(connection, scratch)
         connection.commit()
-    _migrate(beside, "head")
+    transfer.migrate(beside, "head")
     beside.dispose()
     db.engine.dispose()
     with closing(sqlite3.connect(scratch / "beside.db")) as source, closing(_connect_goal()) as goal:
@@ -329,74 +274,16 @@ def _rows_into_postgresql(scratch: Path, manifest: dict) -> None:
     """All in one transaction: the old schema goes, the new one comes, or nothing happens."""
     with db.engine.connect() as connection:
         connection.execute(text("SET LOCAL lock_timeout = '10s'"))
-        _drop_all(connection)
-        _migrate(connection, manifest["revision"])
+        transfer.drop_all(connection)
+        transfer.migrate(connection, manifest["revision"])
         _load(connection, scratch)
-        _migrate(connection, "head")
+        transfer.migrate(connection, "head")
         connection.commit()
 
 
-def _drop_all(connection) -> None:
-    names = inspect(connection).get_table_names()
-    if names:
-        connection.execute(text(f"DROP TABLE {', '.join(names)} CASCADE"))
-    connection.execute(text("DROP FUNCTION IF EXISTS audit_refuse()"))
-
-
-def _migrate(where, revision: str) -> None:
-    """The schema of a revision, made in an engine or within a connection's transaction."""
-    from alembic import command
-
-    config = current_app.extensions["migrate"].migrate.get_config()
-    config.attributes["where"] = where
-    command.upgrade(config, revision)
-
-
 def _load(connection, scratch: Path) -> None:
-    for table in _tables(connection):
-        file = scratch / "tables" / f"{table.name}.jsonl.gz"
-        if file.exists():
-            _fill(connection, table, file)
-    sign_ins = next(table for table in _tables(connection) if table.name == "accounts_sign_in")
+    transfer.load(connection, scratch / "tables")
+    sign_ins = next(table for table in transfer.tables(connection) if table.name == "accounts_sign_in")
     ended = update(sign_ins).where(sign_ins.c.ended_at.is_(None))
-    connection.execute(ended.values(ended_at=_fit(now(), connection)))  # nobody comes back by an old cookie
-
-
-def _fill(connection, table, file: Path) -> None:
-    """The rows of one table. What points within the same table is filled in after all of it is there."""
-    own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
-    columns, rows, later = [column.name for column in table.columns], [], []
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = dict(zip(columns, (_typed(value, connection) for value in json.loads(line)), strict=True))
-            later += [(row["id"], name, row.pop(name)) for name in own if row[name] is not None]
-            rows.append(dict.fromkeys(own) | row)
-            if len(rows) == CHUNK:
-                connection.execute(table.insert(), rows)
-                rows.clear()
-    if rows:
-        connection.execute(table.insert(), rows)
-    for row_id, name, value in later:
-        connection.execute(update(table).where(table.c.id == row_id).values({name: value}))
-    if connection.dialect.name == "postgresql" and "id" in table.columns:
-        highest = select(func.max(table.c.id)).scalar_subquery()
-        connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), highest)))
-
-
-def _typed(value, connection):
-    if not isinstance(value, dict):
-        return value
-    ((kind, told),) = value.items()
-    match kind:
-        case "at":
-            return _fit(dt.datetime.fromisoformat(told), connection)
-        case "on":
-            return dt.date.fromisoformat(told)
-        case "bytes":
-            return base64.b64decode(told)
-    return told
-
-
-def _fit(moment: dt.datetime, connection) -> dt.datetime:
-    """SQLite keeps instants without a zone."""
-    return moment.replace(tzinfo=None) if connection.dialect.name == "sqlite" else moment
+    moment = transfer.fit(now(), connection)
+    connection.execute(ended.values(ended_at=moment))  # nobody comes back by an old cookie
