@@ -23,7 +23,7 @@ _MANY = 5  # tints that stay apart in grey
 def bars(title: str, rows: Sequence[Row], target: float | None = None, unit: str = "") -> str:
     """Horizontal bars: for names of kelurahan, programmes, anything with long labels."""
     values = _known(rows)
-    left = min(240.0, 14 + _GLYPH * max((len(label) for label, _ in rows), default=0))
+    left = min(240.0, 22 + _GLYPH * max((len(label) for label, _ in rows), default=0))
     right = 12 + _GLYPH * max((len(_amount(value, unit)) for value in values), default=1)
     scale = (WIDTH - left - right) / _top([*values, target])
     head = 24 if target is not None else 4

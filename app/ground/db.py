@@ -3,7 +3,7 @@
 import datetime as dt
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, String, event, func, select
+from sqlalchemy import Date, DateTime, Integer, MetaData, String, cast, event, func, select, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -85,6 +85,13 @@ def hold(what: str) -> None:
 def upsert(model):
     """An INSERT that also knows `on_conflict_do_nothing` and `on_conflict_do_update`, as this database says them."""
     return (sqlite if is_sqlite() else postgresql).insert(model)
+
+
+def days_between(earlier, later):
+    """Whole days from one date column or value to another, as this database says it."""
+    if is_sqlite():
+        return cast(func.julianday(later) - func.julianday(earlier), Integer)
+    return type_coerce(cast(later, Date) - cast(earlier, Date), Integer)
 
 
 @event.listens_for(Engine, "connect")

@@ -48,16 +48,54 @@ class Todo:
     count: int = 1
 
 
+class Entry(NamedTuple):
+    """A record behind a figure, as the list of them shows it."""
+
+    title: str
+    note: str
+    href: str | None
+
+
 @dataclass(frozen=True)
 class Figure:
-    """A number for leadership; `value()` counts it from the records, `href` leads to them."""
+    """A number for leadership.
+
+    `value()` tells how it stands now, for the first page, and `href` leads to where it is worked on. That is
+    all that a simple figure has.
+
+    For reports, targets and drilling down `rows(period)` gives a select of the records that count, with the
+    labelled columns
+      `id`         of the record; it may come in several rows, whose amounts then add up
+      `amount`     a whole number: 1, rupiah, nights; of a share or a mean also
+      `base`       what the row adds to the whole: 100 × amounts ÷ bases with `per` 100, amounts ÷ bases with 1
+      `on_date`    the day the record belongs to, when amounts of a period are the sum of those of its months;
+                   without it each month is counted by itself
+      `kelurahan`, `sex`, `birth_date` or `age`, `desil`, `person_id`   for what `by` names
+    `whole(period)` gives the base of a share when it is not the sum of the rows (available bed-nights).
+    `stock` says that the figure is how things stand on the last day and does not add up over a year.
+
+    `smallest`: groups of fewer people than that are not told. `entries(ids)` tells of records, by id, those that
+    the reader may see; `records_may` is the grant that it takes to list them.
+
+    `recount(period)` counts (amount, base) again from the records, by a way of its own: `flask check` compares.
+    """
 
     key: str
     title: str
-    value: Callable[[], int]
+    value: Callable[[], int] | None = None
     href: str | None = None
     note: str = ""
     may: str = "home:read"
+    unit: str = ""
+    rows: Callable | None = None
+    per: int = 0
+    stock: bool = False
+    by: tuple[str, ...] = ()
+    smallest: int = 0
+    whole: Callable[[object], int] | None = None
+    entries: Callable[[list[int]], dict[int, Entry]] | None = None
+    records_may: str = ""
+    recount: Callable[[object], tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True)

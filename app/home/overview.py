@@ -51,7 +51,7 @@ def of(user) -> Overview:
     return Overview(
         greeting=greeting(now(), user.name),
         today=today(),
-        figures=[(figure, _counted(figure)) for figure in offers("figures") if may(figure.may, user)],
+        figures=[(figure, _counted(figure)) for figure in offers("figures") if figure.value and may(figure.may, user)],
         todos=todos[:LONGEST],
         more=max(0, len(todos) - LONGEST),
         jobs=[job for job in office.own_jobs(user)[:4] if not job.ended or now() - job.created_at < RECENT],

@@ -1,7 +1,7 @@
 """Karang Werda: the clubs of the elderly, one or more in each kelurahan."""
 
 from app.ground.room import MenuItem, Room, Scope
-from app.karang_werda import access, demo, imports, telling, views
+from app.karang_werda import access, counted, demo, imports, telling, views
 from app.karang_werda.rules import joining
 
 ROOM = Room(
@@ -12,7 +12,7 @@ ROOM = Room(
         MenuItem("Karang Werda", "karang_werda.index", "heart-pulse", access.READ, group="Program", order=24),
     ),
     grants=access.GRANTS,
-    figures=telling.FIGURES,
+    figures=telling.FIGURES + counted.FIGURES,
     imports=(imports.MEMBERS,),
     history=telling.history,
     held=telling.held,

@@ -3,11 +3,11 @@
 from itertools import groupby
 
 from flask import current_app, url_for
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from app.ground.db import db
 from app.ground.permit import may
-from app.ground.room import Figure, HistoryEntry, Todo
+from app.ground.room import Entry, Figure, HistoryEntry, Todo
 from app.ground.tanggal import number, today
 from app.letters import rules
 from app.letters.access import INITIAL, READ, SIGN, WRITE
@@ -29,7 +29,35 @@ def _this_year() -> int:
     return db.session.scalar(query)
 
 
-FIGURES = (Figure("letters.issued", "Surat terbit tahun ini", _this_year, href="letters.index", may=READ),)
+def _issued(period):
+    return select(Letter.id.label("id"), literal(1).label("amount"), Letter.on_date.label("on_date")).where(
+        Letter.state == ISSUED, Letter.on_date >= period.first, Letter.on_date < period.until
+    )
+
+
+def _issued_again(period) -> tuple[int, int]:
+    """By year and register, from the numbers themselves."""
+    query = select(Letter.state, Letter.on_date).where(Letter.year.between(period.year - 1, period.year + 1))
+    return sum(
+        state == ISSUED and period.first <= day <= period.last for state, day in db.session.execute(query)
+    ), 0
+
+
+def _entries(ids: list[int]) -> dict[int, Entry]:
+    """By number and day; a subject may name somebody and stays out."""
+    return {
+        letter.id: Entry(letter.number, letter.kind_title, url_for("letters.show", letter_id=letter.id))
+        for letter in db.session.scalars(select(Letter).where(Letter.id.in_(ids)))
+    }
+
+
+FIGURES = (
+    Figure("letters.issued", "Surat terbit tahun ini", _this_year, href="letters.index", may=READ),
+    Figure(
+        "letters.sent", "Surat terbit", may=READ, unit="surat", rows=_issued, entries=_entries, records_may=READ,
+        recount=_issued_again,
+    ),
+)  # fmt: skip
 
 
 def todos(user):

@@ -1,7 +1,7 @@
 """Shelter: every bed, every night, every clock."""
 
 from app.ground.room import MenuItem, Room, Scope
-from app.shelter import access, demo, guard, letters, telling, views  # noqa: F401  guard listens
+from app.shelter import access, counted, demo, guard, letters, telling, views  # noqa: F401  guard listens
 from app.shelter.rules import identity
 from app.shelter.views import beds, census, figures, intake, overview, stay  # noqa: F401  each hangs its routes
 
@@ -11,7 +11,7 @@ ROOM = Room(
     blueprints=(views.bp,),
     grants=access.GRANTS,
     menu=(MenuItem("Shelter", "shelter.index", "bed", access.FIGURES, group="Program", order=26),),
-    figures=telling.FIGURES_TOLD,
+    figures=telling.FIGURES_TOLD + counted.FIGURES,
     letters=(letters.REFERRAL,),
     history=telling.history,
     todos=telling.todos,

@@ -162,6 +162,14 @@ def _capacity(shelter_ids):
     return upto
 
 
+def available(shelter_ids: list[int], first: dt.date, until: dt.date) -> int:
+    """Bed-nights that were there from the first day up to but not `until`."""
+    if until <= first:
+        return 0
+    upto = _capacity(shelter_ids)
+    return sum(upto(shelter_id, until) - upto(shelter_id, first) for shelter_id in shelter_ids)
+
+
 @dataclass(frozen=True)
 class Year:
     """Everything that the page of a year tells."""

@@ -1,7 +1,7 @@
 """Skills training: who was put forward, who came, who finished."""
 
 from app.ground.room import MenuItem, Room
-from app.training import access, demo, figures, held, history, imports, letters, rules, views
+from app.training import access, counted, demo, figures, held, history, imports, letters, rules, views
 
 ROOM = Room(
     name="training",
@@ -9,7 +9,7 @@ ROOM = Room(
     blueprints=(views.bp,),
     menu=(MenuItem("Pelatihan", "training.index", "graduation-cap", access.READ, group="Program", order=20),),
     grants=access.GRANTS,
-    figures=figures.FIGURES,
+    figures=figures.FIGURES + counted.FIGURES,
     letters=(letters.CERTIFICATE,),
     imports=(imports.NOMINATION,),
     history=history.of,

@@ -175,6 +175,7 @@ FINISHED = select(Batch.id).where(Batch.title != OCTOBER).order_by(Batch.id.desc
 VALUES = {
     "activity_id": select(Activity.id).where(Activity.club_id == CLUB.scalar_subquery()),
     "draft_id": select(Draft.id),
+    "figure_key": "training.participants",
     "family_id": select(Family.id).order_by(Family.id),
     "member_id": select(Member.id).where(Member.club_id == CLUB.scalar_subquery()),
     "months": 3,
@@ -218,6 +219,8 @@ VARIANTS = {
     "imports.new": ["?target=people.residents", "?target=training.nomination&scope={batch_id}"],
     "imports.show": [f"?bagian={part}" for part in ("baru", "dikenal", "kembar", "salah", "dilewati")],
     "people.index": ["?jk=P&desil=1&urut=lahir"],
+    "reports.figure": ["?periode=2025", "?periode=2025-t1&kecamatan=35.73.05"],
+    "reports.records": ["?periode=2025"],
     "training.show": ["?status=cadangan"],
 }
 

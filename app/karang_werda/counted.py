@@ -1,0 +1,124 @@
+"""What clubs count for reports: members, activities, how many came, and how much of the city has an active club."""
+
+from flask import url_for
+from sqlalchemy import and_, case, exists, literal, or_, select
+
+from app.attendance.models import PRESENT, Mark, Session
+from app.ground.db import db
+from app.ground.room import Entry, Figure
+from app.ground.tanggal import long_date, today
+from app.karang_werda import recounted
+from app.karang_werda.access import READ
+from app.karang_werda.models import Activity, Club, Member
+from app.people.figures import ABOUT, BY, names
+from app.people.models import ACTIVE, DIED, Person
+
+SHARE = 100
+CLUB = Club.id.label("id"), Club.kelurahan.label("kelurahan")
+ONE = literal(1).label("amount")
+
+
+def _clubs(period):
+    """Every club, whatever the period: a club has no day of founding in the register."""
+    return select(*CLUB, ONE)
+
+
+def _active(period):
+    """Clubs with at least one activity in the period until today, of all clubs."""
+    did = exists().where(
+        Activity.club_id == Club.id, Activity.on_date >= period.first, Activity.on_date < period.until,
+        Activity.on_date <= today(),
+    )  # fmt: skip
+    return select(*CLUB, case((did, 1), else_=0).label("amount"), literal(1).label("base"))
+
+
+def _decrees(period):
+    """Clubs whose SK is valid on the last day, of all clubs; it is valid until the end of that day."""
+    valid = and_(Club.valid_until >= period.last, or_(Club.decree_on.is_(None), Club.decree_on <= period.last))
+    return select(*CLUB, case((valid, 1), else_=0).label("amount"), literal(1).label("base"))
+
+
+def _members(period):
+    """Who belongs to a club on the last day and lives."""
+    lives = or_(Person.status == ACTIVE, and_(Person.status == DIED, Person.died_on > period.last))
+    return (
+        select(Member.id.label("id"), ONE, *ABOUT)
+        .join(Person, Person.id == Member.person_id)
+        .where(
+            Member.joined_on <= period.last, or_(Member.left_on.is_(None), Member.left_on > period.last), lives
+        )
+    )  # fmt: skip
+
+
+def _activities(period):
+    return (
+        select(Activity.id.label("id"), ONE, Activity.on_date.label("on_date"), Club.kelurahan.label("kelurahan"))
+        .join(Club, Club.id == Activity.club_id)
+        .where(Activity.on_date >= period.first, Activity.on_date < period.until, Activity.on_date <= today())
+    )
+
+
+def _present(period):
+    """Each time that somebody came to an activity of the period."""
+    return (
+        select(Activity.id.label("id"), ONE, Activity.on_date.label("on_date"), *ABOUT)
+        .select_from(Activity)
+        .join(Session, Session.sheet_id == Activity.sheet_id)
+        .join(Mark, and_(Mark.session_id == Session.id, Mark.state == PRESENT))
+        .join(Person, Person.id == Mark.person_id)
+        .where(Activity.on_date >= period.first, Activity.on_date < period.until, Activity.on_date <= today())
+    )
+
+
+def _club_entries(ids: list[int]) -> dict[int, Entry]:
+    clubs = db.session.scalars(select(Club).where(Club.id.in_(ids)))
+    return {
+        club.id: Entry(club.name, club.place_name, url_for("karang_werda.show", club_id=club.id))
+        for club in clubs
+    }
+
+
+def _member_entries(ids: list[int]) -> dict[int, Entry]:
+    query = select(Member.id, Member.club_id, Member.person_id, Club.name).join(Club, Club.id == Member.club_id)
+    rows = db.session.execute(query.where(Member.id.in_(ids))).all()
+    people = names(row.person_id for row in rows)
+    return {
+        row.id: Entry(
+            people[row.person_id][0],
+            row.name,
+            url_for("karang_werda.member", club_id=row.club_id, member_id=row.id),
+        )
+        for row in rows
+    }
+
+
+def _activity_entries(ids: list[int]) -> dict[int, Entry]:
+    query = select(Activity.id, Activity.club_id, Activity.title, Activity.on_date, Club.name)
+    rows = db.session.execute(query.join(Club, Club.id == Activity.club_id).where(Activity.id.in_(ids)))
+    return {
+        row.id: Entry(
+            row.title,
+            f"{row.name} · {long_date(row.on_date)}",
+            url_for("karang_werda.activity", club_id=row.club_id, activity_id=row.id),
+        )
+        for row in rows
+    }
+
+
+def _figure(key: str, title: str, rows, entries, **more) -> Figure:
+    given = {"by": ("kelurahan",), "records_may": READ} | more
+    return Figure(
+        f"karang_werda.{key}", title, rows=rows, entries=entries, may=READ, recount=getattr(recounted, key), **given
+    )
+
+
+FIGURES = (
+    _figure("coverage", "Karang Werda yang berkegiatan", _active, _club_entries, unit="%", per=SHARE),
+    _figure(
+        "valid_decrees", "Karang Werda dengan SK berlaku", _decrees, _club_entries, unit="%", per=SHARE, stock=True
+    ),
+    _figure("number", "Karang Werda", _clubs, _club_entries, unit="kelompok", stock=True),
+    _figure("belonging", "Anggota Karang Werda", _members, _member_entries, unit="orang", stock=True, by=BY),
+    _figure("activities", "Kegiatan Karang Werda", _activities, _activity_entries, unit="kegiatan"),
+    _figure("presences", "Kehadiran di kegiatan Karang Werda", _present, _activity_entries, unit="kehadiran", by=BY),
+)

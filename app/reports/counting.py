@@ -1,0 +1,303 @@
+"""From what rooms offer as figures to numbers: totals, months, cells of a breakdown, the records behind.
+
+A figure is a select of its records (app.ground.room.Figure). Here it becomes grouped SQL: the totals of many
+figures are one statement, whatever their number; a breakdown is one; a list of records is one and a few names.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import BigInteger, Select, String, cast, extract, func, literal, select, union_all
+
+from app.ground.db import db
+from app.ground.period import MONTH, Period
+from app.ground.permit import may
+from app.ground.room import Entry, Figure, offers
+from app.ground.tanggal import number
+from app.reports import dimensions
+
+SOME = 50  # records on a page
+
+
+@dataclass(frozen=True)
+class Count:
+    """What was counted: amounts, and for a share or a mean what they are a part of."""
+
+    amount: int = 0
+    base: int = 0
+    per: int = 0
+
+    @property
+    def value(self) -> float | int | None:
+        """The figure's number; None for a share of nothing."""
+        if not self.per:
+            return self.amount
+        return round(self.per * self.amount / self.base, 2) if self.base else None
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.amount + other.amount, self.base + other.base, self.per or other.per)
+
+
+def told(value: float | int | None, unit: str = "") -> str:
+    """A number with its unit as people read it: 1.234 orang, 87,5 %, Rp1.500.000; a dash when there is none."""
+    if value is None:
+        return "–"
+    if unit == "Rp":
+        return f"Rp{number(value)}" if value >= 0 else f"-Rp{number(-value)}"
+    return f"{number(value)} {unit}".rstrip()
+
+
+def figures(user=None) -> list[Figure]:
+    """The figures that can be counted over a period, of those that the reader may see."""
+    return [figure for figure in offers("figures") if figure.rows and may(figure.may, user)]
+
+
+def known(key: str | None) -> Figure | None:
+    """A figure by its key, or None when no room offers it (any more)."""
+    return next((figure for figure in offers("figures") if figure.key == key and figure.rows), None)
+
+
+# --- totals -----------------------------------------------------------------------------------------
+
+
+def total(figure: Figure, period: Period) -> Count:
+    return totals([(figure, period)])[figure.key, period.key, period.first]
+
+
+def totals(wanted: Iterable[tuple[Figure, Period]]) -> dict[tuple, Count]:
+    """{(figure's key, period's key, its first day): count} of many figures over many periods, in one statement.
+
+    A period that has not begun counts nothing; of a stock it says how things stand today at the latest.
+    """
+    wanted = list(dict.fromkeys(wanted))
+    asked = [(n, figure, period) for n, (figure, period) in enumerate(wanted) if period.has_begun]
+    parts = [_sums(figure, figure.rows(period), n) for n, figure, period in asked]
+    found = {n: (amount, base) for n, amount, base in _all(parts)}
+    counts = {}
+    for n, (figure, period) in enumerate(wanted):
+        amount, base = found.get(n, (0, 0))
+        if figure.whole and n in found:
+            base = figure.whole(period)
+        counts[figure.key, period.key, period.first] = Count(int(amount), int(base), figure.per)
+    return counts
+
+
+def _sums(figure: Figure, rows: Select, n: int) -> Select:
+    inner = rows.subquery()
+    return select(
+        literal(n).label("n"),
+        cast(func.coalesce(func.sum(inner.c.amount), 0), BigInteger).label("amount"),
+        _base(figure, inner).label("base"),
+    )
+
+
+def _base(figure: Figure, inner):
+    if figure.per and not figure.whole:
+        return cast(func.coalesce(func.sum(inner.c.base), 0), BigInteger)
+    return cast(literal(0), BigInteger)
+
+
+def _all(parts: list[Select]) -> list:
+    if not parts:
+        return []
+    return db.session.execute(union_all(*parts) if len(parts) > 1 else parts[0]).all()
+
+
+def by_month(wanted: Iterable[tuple[Figure, int]]) -> dict[tuple[str, int], list[Count | None]]:
+    """{(figure's key, year): twelve counts}, None for months that have not begun; one statement for them all.
+
+    Figures whose records have a day are grouped by month; the others are asked once for each month.
+    """
+    wanted = list(dict.fromkeys(wanted))
+    counts = {
+        (figure.key, year): [
+            Count(per=figure.per) if Period.month(year, month).has_begun else None for month in range(1, 13)
+        ]
+        for figure, year in wanted
+    }  # fmt: skip
+    dated = [(n, pair) for n, pair in enumerate(wanted) if _has_days(*pair)]
+    for n, month, amount, base in _all([_monthly(figure, year, n) for n, (figure, year) in dated]):
+        figure, year = wanted[n]
+        if counts[figure.key, year][int(month) - 1] is not None:
+            counts[figure.key, year][int(month) - 1] = Count(int(amount), int(base), figure.per)
+    single = [
+        (figure, period)
+        for figure, year in wanted
+        if not _has_days(figure, year)
+        for period in Period.of_year(year).months
+        if period.has_begun
+    ]
+    for (key, _, first), count in totals(single).items():
+        counts[key, first.year][first.month - 1] = count
+    return counts
+
+
+def _has_days(figure: Figure, year: int) -> bool:
+    return "on_date" in figure.rows(Period.of_year(year)).selected_columns
+
+
+def _monthly(figure: Figure, year: int, n: int) -> Select:
+    inner = figure.rows(Period.of_year(year)).subquery()
+    month = extract("month", inner.c.on_date)
+    return select(
+        literal(n).label("n"), cast(month, BigInteger).label("month"),
+        cast(func.coalesce(func.sum(inner.c.amount), 0), BigInteger).label("amount"),
+        _base(figure, inner).label("base"),
+    ).group_by(month)  # fmt: skip
+
+
+# --- breakdowns -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One row of a breakdown. `people` is known where small groups have to be hidden; `hidden` hides this one."""
+
+    code: str
+    name: str
+    count: Count
+    group: str = ""  # the kecamatan of a kelurahan
+    people: int | None = None
+    hidden: bool = False
+
+    def told(self, unit: str) -> str:
+        return "kurang dari 5" if self.hidden else told(self.count.value, unit)
+
+
+def split(figure: Figure, period: Period, by: str, within: dict[str, str] | None = None) -> list[Cell]:
+    """The figure by kecamatan, kelurahan, sex, age, desil or disability: every cell, also those with nothing.
+
+    `within` narrows to cells of other breakdowns ({"kecamatan": "35.73.01"}).
+    """
+    inner = narrowed(figure, period, within).subquery()
+    dimension = dimensions.KNOWN[by]
+    code, source = dimension.code(inner, period)
+    people = func.count(inner.c.person_id.distinct()) if figure.smallest else literal(0)
+    query = select(
+        cast(code, String), cast(func.coalesce(func.sum(inner.c.amount), 0), BigInteger), _base(figure, inner), people
+    ).select_from(source).group_by(code)  # fmt: skip
+    counted = {
+        dimension.fold(found): (Count(int(amount), int(base), 0 if figure.whole else figure.per), int(seen))
+        for found, amount, base, seen in db.session.execute(query)
+    }
+    cells = []
+    for code, name, group in dimension.cells(within or {}, counted):
+        count, seen = counted.get(code, (Count(per=0 if figure.whole else figure.per), 0))
+        cells.append(Cell(code, name, count, group, seen if figure.smallest else None))
+    return hide_small(cells, figure.smallest)
+
+
+def narrowed(figure: Figure, period: Period, within: dict[str, str] | None) -> Select:
+    """The figure's rows in these cells alone."""
+    rows = figure.rows(period)
+    if not within:
+        return rows
+    inner = rows.subquery()
+    query = select(*inner.c)
+    for by, code in within.items():
+        query = query.where(dimensions.KNOWN[by].where(inner, period, code))
+    return query
+
+
+def narrowed_total(figure: Figure, period: Period, within: dict[str, str]) -> Count:
+    """The figure in some cells; of a share whose whole is not that of its cells, the amount alone."""
+    if not period.has_begun:
+        return Count(per=figure.per)
+    row = _all([_sums(figure, narrowed(figure, period, within), 0)])[0]
+    return Count(int(row.amount), int(row.base), 0 if figure.whole else figure.per)
+
+
+def too_few(figure: Figure, period: Period, within: dict[str, str]) -> bool:
+    """Whether fewer people than the figure tells of are left in these cells, but not nobody."""
+    if not figure.smallest:
+        return False
+    inner = narrowed(figure, period, within).subquery()
+    return 0 < db.session.scalar(select(func.count(inner.c.person_id.distinct()))) < figure.smallest
+
+
+def hide_small(cells: list[Cell], smallest: int) -> list[Cell]:
+    """Cells of fewer people than `smallest` are hidden, and with a single one the next smallest of its group.
+
+    Otherwise the hidden one could be reckoned from the sum of its group, which is told.
+    """
+    if not smallest:
+        return cells
+    hidden = {cell.code for cell in cells if 0 < cell.people < smallest}
+    for group in {cell.group for cell in cells}:
+        own = [cell for cell in cells if cell.group == group and cell.people]
+        if sum(cell.code in hidden for cell in own) == 1:
+            others = [cell for cell in own if cell.code not in hidden]
+            if others:
+                hidden.add(min(others, key=lambda cell: (cell.people, cell.code)).code)
+    return [replace(cell, hidden=cell.code in hidden) for cell in cells]
+
+
+def dimensions_of(figure: Figure) -> list["dimensions.Dimension"]:
+    """What the figure can be told by, kecamatan before kelurahan."""
+    wanted = []
+    for by in figure.by:
+        wanted += ["kecamatan", "kelurahan"] if by == "kelurahan" else [by]
+    return [dimensions.KNOWN[by] for by in dict.fromkeys(wanted)]
+
+
+# --- the records behind -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A page of the records behind a number."""
+
+    rows: list[tuple[int, Entry, Count]]
+    more: int | None  # the id after which the next page begins
+
+
+def may_list(figure: Figure, user) -> bool:
+    return bool(figure.entries and figure.records_may and may(figure.records_may, user))
+
+
+def behind(figure: Figure, period: Period, within: dict[str, str], after: int | None = None) -> Behind:
+    """Records in the order of their numbers, newest first; those that the reader may not see are left out."""
+    inner = narrowed(figure, period, within).subquery()
+    base = func.sum(inner.c.base) if figure.per and not figure.whole else literal(0)
+    query = select(inner.c.id, func.sum(inner.c.amount), base).group_by(inner.c.id).order_by(inner.c.id.desc())
+    if after is not None:
+        query = query.where(inner.c.id < after)
+    rows = db.session.execute(query.limit(SOME + 1)).all()
+    entries = figure.entries([row[0] for row in rows[:SOME]])
+    shown = [
+        (row_id, entries[row_id], Count(int(amount), int(base or 0), figure.per))
+        for row_id, amount, base in rows[:SOME]
+        if row_id in entries
+    ]
+    return Behind(shown, rows[SOME - 1][0] if len(rows) > SOME else None)
+
+
+# --- counted twice ----------------------------------------------------------------------------------
+
+
+def check():
+    """Every figure of this year and its months, of the year before, and its kecamatan, against a second count."""
+    from app.ground.period import around
+
+    month = around(MONTH)
+    periods = (month, month.before, Period.of_year(month.year), Period.of_year(month.year - 1))
+    for figure in offers("figures"):
+        if figure.rows is None or figure.recount is None:
+            continue
+        for period in periods:
+            count = total(figure, period)
+            again = tuple(int(part) for part in figure.recount(period))
+            if (count.amount, count.base) != again:
+                yield (
+                    f"Angka {figure.key} {period.name}: laporan menghitung {count.amount} dari {count.base}, "
+                    f"catatannya {again[0]} dari {again[1]}."
+                )
+            elif "kelurahan" in figure.by:
+                yield from _parts(figure, period, count)
+
+
+def _parts(figure: Figure, period: Period, count: Count):
+    for by in ("kecamatan", "kelurahan"):
+        parts = sum(cell.count.amount for cell in split(figure, period, by))
+        if parts != count.amount:
+            yield f"Angka {figure.key} {period.name}: jumlah per {by} {parts}, padahal seluruhnya {count.amount}."
