@@ -1,4 +1,4 @@
-"""What numbers are told by: kecamatan, kelurahan, sex, age group, desil, disability. A cell with nothing is told too."""
+"""What numbers are told by: kecamatan, kelurahan, sex, age group, desil, disability. Cells with nothing are told."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
