@@ -1,9 +1,11 @@
 """The table of contents: the rooms of the house, in the order in which they may import one another."""
 
-from app import accounts, attendance, home, imports, karang_werda, letters, office, people, privacy, reports, shelter, training  # noqa
+from app import (
+    accounts, attendance, home, imports, karang_werda, letters, lks, office, people, privacy, reports, shelter, training,
+)  # fmt: skip
 
 COMMON = (
     accounts.ROOM, office.ROOM, people.ROOM, imports.ROOM, attendance.ROOM, letters.ROOM, privacy.ROOM, reports.ROOM,
     home.ROOM,
 )  # fmt: skip
-PROGRAMMES = (training.ROOM, karang_werda.ROOM, shelter.ROOM)
+PROGRAMMES = (training.ROOM, karang_werda.ROOM, lks.ROOM, shelter.ROOM)

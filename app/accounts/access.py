@@ -49,6 +49,7 @@ ACTIONS = {
     "initial": "Membubuhkan paraf", "sign": "Menandatangani",
     "held": "Membaca semua data tentang satu orang", "manage": "Mengatur tempat dan aturannya",
     "join": "Menautkan dan mengurai data kembar", "found": "Mendirikan lembaga",
+    "partner": "Memakai pintu mitra untuk lembaganya sendiri",
     "override": "Melewatkan syarat dengan alasan", "rules": "Mengatur aturan seleksi",
 }  # fmt: skip
 

@@ -34,6 +34,45 @@ DEFAULTS = {
     "karang_werda.least_age": 60,  # UU 13/1998; officers may be younger
     "karang_werda.decree_years": 5,  # the usual term of an SK; unsure, practice
     "karang_werda.decree_warning_days": 60,
+    # Kinds, forms, papers, grades of LKS: data, since the rules behind them change (Permensos 5/2024, 8/2025).
+    "lks.kinds": [
+        ["anak", "Anak"], ["lansia", "Lanjut usia"], ["disabilitas", "Disabilitas"],
+        ["ipwl", "Korban NAPZA (IPWL)"], ["nonpanti", "Nonpanti"], ["biasa", "Umum"],
+    ],
+    "lks.legal_forms": [
+        ["yayasan", "Yayasan"], ["perkumpulan", "Perkumpulan"], ["takberbadan", "Tidak berbadan hukum"],
+    ],
+    # key, name, whether every LKS must have it, whether it has a last day
+    "lks.papers": [
+        ["akta", "Akta pendirian", True, False], ["sk", "Pengesahan badan hukum", False, False],
+        ["adart", "AD/ART", True, False], ["npwp", "NPWP", True, False],
+        ["domisili", "Keterangan domisili", True, True], ["pengurus", "Susunan pengurus dan KTP", True, False],
+        ["rekening", "Buku rekening", True, False], ["rekap", "Rekap klien dan tenaga", True, False],
+        ["kegiatan", "Laporan kegiatan tiga tahun", False, False],
+        ["tanda_daftar", "Tanda daftar", False, True], ["akreditasi", "Akreditasi", False, True],
+    ],
+    "lks.grades": [["A", "A", 5], ["B", "B", 3], ["C", "C", 2]],  # key, name, usual years; BeritaSatu 25-11-2020
+    "lks.registration_years": 3,  # unsure, so the office sets it
+    "lks.warning_days": [90, 60, 30],
+    # An LKS counts as active when it gave one of these signs of life within so many months.
+    "lks.active_signs": ["laporan", "bimtek", "kunjungan"],
+    "lks.active_months": 12,
+    "lks.profile_months": 12,  # an approved profile is to be looked through again after so many
+    "lks.report_period": "semester",  # bulan, triwulan, semester, tahun; unsure
+    "lks.report_due_days": 30,  # after the period's last day
+    "lks.visit_aspects": [
+        ["legalitas", "Legalitas dan administrasi"], ["pengurus", "Pengurus dan tenaga"],
+        ["layanan", "Pelayanan kepada klien"], ["sarana", "Tempat dan sarana"], ["keuangan", "Keuangan"],
+        ["pelaporan", "Pencatatan dan pelaporan"],
+    ],
+    "lks.visit_most": 4,  # points that one aspect can have
+    "lks.visit_least_share": 60,  # per cent of all points from which an LKS is fit to be recommended
+    "lks.evaluation": [
+        ["materi", "Materi sesuai kebutuhan lembaga"], ["narasumber", "Narasumber menguasai materi"],
+        ["waktu", "Waktu cukup"], ["tempat", "Tempat dan sarana memadai"], ["panitia", "Layanan panitia"],
+    ],
+    "lks.code": "400.9.12.3",  # archive code of letters to LKS
+    "lks.certificate_code": "400.9.12.3",
     "letters.pattern": "{kode}/{urut}/{unit}/{tahun}",
     "letters.certificate_pattern": "{kode}/{urut}/{unit}/{tahun}",
     "letters.certificate_code": "400.9.14.2",

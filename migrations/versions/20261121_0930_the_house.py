@@ -288,6 +288,35 @@ def upgrade():
         sa.PrimaryKeyConstraint("register", "year", name=op.f("pk_letters_counter")),
     )
     op.create_table(
+        "lks_announcement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("body", sa.String(length=4000), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_announcement")),
+    )
+    op.create_table(
+        "lks_list",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=90), nullable=False),
+        sa.Column("uploaded_by", sa.String(length=120), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("entered", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_list")),
+    )
+    op.create_table(
+        "lks_topic",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_topic")),
+        sa.UniqueConstraint("name", name=op.f("uq_lks_topic_name")),
+    )
+    op.create_table(
         "office_appointment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("post", sa.String(length=40), nullable=False),
@@ -643,6 +672,92 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_letters_draft_state_since_id"), ["state", "since", "id"], unique=False
         )
+
+    op.create_table(
+        "lks_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sheet_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=160), nullable=False),
+        sa.Column("starts_at", sa.String(length=20), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("quota", sa.Integer(), nullable=False),
+        sa.Column("minimum_share", sa.Integer(), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(length=2000), nullable=True),
+        sa.Column("certificate_job_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_lks_event_days")),
+        sa.CheckConstraint("minimum_share BETWEEN 0 AND 100", name=op.f("ck_lks_event_minimum_share")),
+        sa.CheckConstraint("quota > 0", name=op.f("ck_lks_event_quota")),
+        sa.ForeignKeyConstraint(
+            ["certificate_job_id"], ["job.id"], name=op.f("fk_lks_event_certificate_job_id")
+        ),
+        sa.ForeignKeyConstraint(["sheet_id"], ["attendance_sheet.id"], name=op.f("fk_lks_event_sheet_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_event")),
+        sa.UniqueConstraint("sheet_id", name=op.f("uq_lks_event_sheet_id")),
+    )
+    with op.batch_alter_table("lks_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_event_starts_on"), ["starts_on"], unique=False)
+
+    op.create_table(
+        "lks_institution",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "name",
+            sa.String(length=160).with_variant(sa.String(length=160, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("legal_form", sa.String(length=20), nullable=False),
+        sa.Column("founded_on", sa.Date(), nullable=True),
+        sa.Column("kelurahan", sa.String(length=13), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("phone", sa.String(length=16), nullable=True),
+        sa.Column("email", sa.String(length=120), nullable=True),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("staff_male", sa.Integer(), nullable=False),
+        sa.Column("staff_female", sa.Integer(), nullable=False),
+        sa.Column("social_workers", sa.Integer(), nullable=False),
+        sa.Column("toddlers_male", sa.Integer(), nullable=False),
+        sa.Column("toddlers_female", sa.Integer(), nullable=False),
+        sa.Column("children_male", sa.Integer(), nullable=False),
+        sa.Column("children_female", sa.Integer(), nullable=False),
+        sa.Column("adults_male", sa.Integer(), nullable=False),
+        sa.Column("adults_female", sa.Integer(), nullable=False),
+        sa.Column("elders_male", sa.Integer(), nullable=False),
+        sa.Column("elders_female", sa.Integer(), nullable=False),
+        sa.Column("bank_name", sa.String(length=60), nullable=True),
+        sa.Column("bank_account", sa.String(length=30), nullable=True),
+        sa.Column("bank_holder", sa.String(length=120), nullable=True),
+        sa.Column("note", sa.String(length=2000), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("closed_reason", sa.String(length=300), nullable=True),
+        sa.Column("profile_state", sa.String(length=10), nullable=False),
+        sa.Column("profile_note", sa.String(length=500), nullable=True),
+        sa.Column("approved_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "profile_state IN ('diundang', 'mengisi', 'diperiksa', 'disetujui', 'perlu')",
+            name=op.f("ck_lks_institution_profile"),
+        ),
+        sa.CheckConstraint(
+            "(closed_on IS NULL) = (closed_reason IS NULL)", name=op.f("ck_lks_institution_closed")
+        ),
+        sa.CheckConstraint(
+            "capacity >= 0 AND staff_male >= 0 AND staff_female >= 0", name=op.f("ck_lks_institution_counts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["kelurahan"], ["wilayah_kelurahan.code"], name=op.f("fk_lks_institution_kelurahan")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_institution")),
+        sa.UniqueConstraint("name", name=op.f("uq_lks_institution_name")),
+    )
+    with op.batch_alter_table("lks_institution", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_institution_kelurahan"), ["kelurahan"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lks_institution_kind"), ["kind"], unique=False)
 
     op.create_table(
         "people_family_desil",
@@ -1163,6 +1278,248 @@ def upgrade():
         )
 
     op.create_table(
+        "lks_event_topic",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("speaker", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["lks_event.id"], name=op.f("fk_lks_event_topic_event_id")),
+        sa.ForeignKeyConstraint(["topic_id"], ["lks_topic.id"], name=op.f("fk_lks_event_topic_topic_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_event_topic")),
+        sa.UniqueConstraint("event_id", "topic_id", name=op.f("uq_lks_event_topic_event_id_topic_id")),
+    )
+    with op.batch_alter_table("lks_event_topic", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_event_topic_topic_id"), ["topic_id"], unique=False)
+
+    op.create_table(
+        "lks_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("suffix", sa.String(length=5), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("internal", sa.Boolean(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("uploaded_by", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_file_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_file")),
+    )
+    with op.batch_alter_table("lks_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_file_institution_id"), ["institution_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lks_file_sha256"), ["sha256"], unique=False)
+
+    op.create_table(
+        "lks_invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reply", sa.String(length=6), nullable=True),
+        sa.Column("reply_note", sa.String(length=300), nullable=True),
+        sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("reply IN ('hadir', 'tidak')", name=op.f("ck_lks_invitation_reply")),
+        sa.ForeignKeyConstraint(["event_id"], ["lks_event.id"], name=op.f("fk_lks_invitation_event_id")),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_invitation_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_invitation")),
+        sa.UniqueConstraint(
+            "event_id", "institution_id", name=op.f("uq_lks_invitation_event_id_institution_id")
+        ),
+    )
+    with op.batch_alter_table("lks_invitation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_lks_invitation_institution_id"), ["institution_id"], unique=False
+        )
+
+    op.create_table(
+        "lks_manager",
+        sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts_account.id"], name=op.f("fk_lks_manager_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_manager_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_lks_manager")),
+    )
+    with op.batch_alter_table("lks_manager", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_manager_institution_id"), ["institution_id"], unique=False)
+
+    op.create_table(
+        "lks_nomination",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("course", sa.String(length=40), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("nik", sa.String(length=16), nullable=True),
+        sa.Column("sex", sa.String(length=1), nullable=True),
+        sa.Column("birth_date", sa.Date(), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("kelurahan", sa.String(length=13), nullable=True),
+        sa.Column("phone", sa.String(length=16), nullable=True),
+        sa.Column("why", sa.String(length=500), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("answer", sa.String(length=300), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "state != 'diterima' OR person_id IS NOT NULL", name=op.f("ck_lks_nomination_person")
+        ),
+        sa.CheckConstraint("state != 'ditolak' OR answer IS NOT NULL", name=op.f("ck_lks_nomination_answer")),
+        sa.CheckConstraint(
+            "state IN ('menunggu', 'diterima', 'ditolak', 'ditarik')", name=op.f("ck_lks_nomination_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_nomination_institution_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["kelurahan"], ["wilayah_kelurahan.code"], name=op.f("fk_lks_nomination_kelurahan")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people_person.id"], name=op.f("fk_lks_nomination_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_nomination")),
+    )
+    with op.batch_alter_table("lks_nomination", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_lks_nomination_course_course_id"), ["course", "course_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_lks_nomination_institution_id"), ["institution_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_lks_nomination_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "lks_officer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("post", sa.String(length=60), nullable=False),
+        sa.Column("phone", sa.String(length=16), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_lks_officer_term")),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_officer_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_officer")),
+    )
+    with op.batch_alter_table("lks_officer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_officer_institution_id"), ["institution_id"], unique=False)
+
+    op.create_table(
+        "lks_participant",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("nik", sa.String(length=16), nullable=True),
+        sa.Column("sex", sa.String(length=1), nullable=True),
+        sa.Column("birth_date", sa.Date(), nullable=True),
+        sa.Column("phone", sa.String(length=16), nullable=True),
+        sa.Column("post", sa.String(length=80), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=True),
+        sa.Column("source", sa.String(length=10), nullable=False),
+        sa.Column("before", sa.Integer(), nullable=True),
+        sa.Column("after", sa.Integer(), nullable=True),
+        sa.Column("ratings", sa.JSON(), nullable=True),
+        sa.Column("remark", sa.String(length=1000), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "(state = 'peserta') = (person_id IS NOT NULL)", name=op.f("ck_lks_participant_person")
+        ),
+        sa.CheckConstraint(
+            "state IN ('diusulkan', 'peserta', 'ditolak')", name=op.f("ck_lks_participant_state")
+        ),
+        sa.CheckConstraint(
+            "before BETWEEN 0 AND 100 AND after BETWEEN 0 AND 100", name=op.f("ck_lks_participant_points")
+        ),
+        sa.ForeignKeyConstraint(["event_id"], ["lks_event.id"], name=op.f("fk_lks_participant_event_id")),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_participant_institution_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people_person.id"], name=op.f("fk_lks_participant_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_participant")),
+        sa.UniqueConstraint("event_id", "person_id", name=op.f("uq_lks_participant_event_id_person_id")),
+    )
+    with op.batch_alter_table("lks_participant", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_lks_participant_event_id_state_id"), ["event_id", "state", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_lks_participant_institution_id"), ["institution_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_lks_participant_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "lks_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=30), nullable=False),
+        sa.Column("old", sa.JSON(), nullable=False),
+        sa.Column("new", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=True),
+        sa.Column("proposed_by", sa.String(length=120), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('menunggu', 'disetujui', 'ditolak', 'ditarik')", name=op.f("ck_lks_proposal_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_proposal_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_proposal")),
+    )
+    with op.batch_alter_table("lks_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_proposal_institution_id"), ["institution_id"], unique=False)
+        batch_op.create_index(
+            "uq_lks_proposal_waiting",
+            ["institution_id", "field"],
+            unique=True,
+            sqlite_where=sa.text("state = 'menunggu'"),
+            postgresql_where=sa.text("state = 'menunggu'"),
+        )
+
+    op.create_table(
+        "lks_reading",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts_account.id"], name=op.f("fk_lks_reading_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["lks_announcement.id"], name=op.f("fk_lks_reading_announcement_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_reading_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_reading")),
+        sa.UniqueConstraint(
+            "announcement_id", "account_id", name=op.f("uq_lks_reading_announcement_id_account_id")
+        ),
+    )
+    with op.batch_alter_table("lks_reading", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_reading_institution_id"), ["institution_id"], unique=False)
+
+    op.create_table(
         "people_category",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1531,6 +1888,122 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_karang_werda_activity_series_id"), ["series_id"], unique=False)
 
     op.create_table(
+        "lks_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.String(length=80), nullable=True),
+        sa.Column("on_date", sa.Date(), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("grade", sa.String(length=20), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=True),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("kind != 'akreditasi' OR grade IS NOT NULL", name=op.f("ck_lks_document_grade")),
+        sa.CheckConstraint(
+            "state IN ('menunggu', 'sah', 'ditolak', 'diganti')", name=op.f("ck_lks_document_state")
+        ),
+        sa.CheckConstraint("valid_until >= on_date", name=op.f("ck_lks_document_days")),
+        sa.ForeignKeyConstraint(["file_id"], ["lks_file.id"], name=op.f("fk_lks_document_file_id")),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_document_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_document")),
+    )
+    with op.batch_alter_table("lks_document", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_lks_document_institution_id_kind_state"),
+            ["institution_id", "kind", "state"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_lks_document_valid_until"), ["valid_until"], unique=False)
+        batch_op.create_index(
+            "uq_lks_document_valid",
+            ["institution_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("state = 'sah'"),
+            postgresql_where=sa.text("state = 'sah'"),
+        )
+
+    op.create_table(
+        "lks_follow_up",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("plan", sa.String(length=1000), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("told", sa.String(length=1000), nullable=True),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["lks_event.id"], name=op.f("fk_lks_follow_up_event_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["lks_file.id"], name=op.f("fk_lks_follow_up_file_id")),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_follow_up_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_follow_up")),
+        sa.UniqueConstraint(
+            "event_id", "institution_id", name=op.f("uq_lks_follow_up_event_id_institution_id")
+        ),
+    )
+    with op.batch_alter_table("lks_follow_up", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_follow_up_institution_id"), ["institution_id"], unique=False)
+
+    op.create_table(
+        "lks_mail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_mail_institution_id")
+        ),
+        sa.ForeignKeyConstraint(["letter_id"], ["letters_letter.id"], name=op.f("fk_lks_mail_letter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_mail")),
+        sa.UniqueConstraint("letter_id", name=op.f("uq_lks_mail_letter_id")),
+    )
+    with op.batch_alter_table("lks_mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_mail_institution_id"), ["institution_id"], unique=False)
+
+    op.create_table(
+        "lks_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(length=7), nullable=False),
+        sa.Column("clients_start", sa.Integer(), nullable=False),
+        sa.Column("clients_in", sa.Integer(), nullable=False),
+        sa.Column("clients_out", sa.Integer(), nullable=False),
+        sa.Column("staff", sa.Integer(), nullable=False),
+        sa.Column("activities", sa.String(length=4000), nullable=False),
+        sa.Column("incidents", sa.String(length=2000), nullable=True),
+        sa.Column("income", sa.BigInteger(), nullable=False),
+        sa.Column("expense", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_by", sa.String(length=120), nullable=False),
+        sa.Column("first_sent_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("state != 'revisi' OR note IS NOT NULL", name=op.f("ck_lks_report_note")),
+        sa.CheckConstraint("state IN ('dikirim', 'revisi', 'diterima')", name=op.f("ck_lks_report_state")),
+        sa.CheckConstraint("clients_start + clients_in >= clients_out", name=op.f("ck_lks_report_clients")),
+        sa.CheckConstraint("income >= 0 AND expense >= 0", name=op.f("ck_lks_report_money")),
+        sa.ForeignKeyConstraint(["file_id"], ["lks_file.id"], name=op.f("fk_lks_report_file_id")),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_report_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_report")),
+        sa.UniqueConstraint("institution_id", "period", name=op.f("uq_lks_report_institution_id_period")),
+    )
+    with op.batch_alter_table("lks_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_report_period"), ["period"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lks_report_state_id"), ["state", "id"], unique=False)
+
+    op.create_table(
         "shelter_belonging",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("stay_id", sa.Integer(), nullable=False),
@@ -1755,6 +2228,113 @@ def upgrade():
             sqlite_where=sa.text("state = 'terbuka'"),
             postgresql_where=sa.text("state = 'terbuka'"),
         )
+
+    op.create_table(
+        "lks_application",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(length=14), nullable=False),
+        sa.Column("message", sa.String(length=1000), nullable=True),
+        sa.Column("answer", sa.String(length=500), nullable=True),
+        sa.Column("applied_on", sa.Date(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("kind IN ('baru', 'perpanjangan')", name=op.f("ck_lks_application_kind")),
+        sa.CheckConstraint(
+            "state != 'terbit' OR document_id IS NOT NULL", name=op.f("ck_lks_application_issued")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('dikembalikan', 'ditolak') OR answer IS NOT NULL",
+            name=op.f("ck_lks_application_answer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["lks_document.id"], name=op.f("fk_lks_application_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_application_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_application")),
+    )
+    with op.batch_alter_table("lks_application", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_lks_application_institution_id"), ["institution_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_lks_application_state_applied_on_id"), ["state", "applied_on", "id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_lks_application_open",
+            ["institution_id"],
+            unique=True,
+            sqlite_where=sa.text(
+                "state IN ('diajukan', 'lengkap', 'dikunjungi', 'direkomendasi', 'dikembalikan')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('diajukan', 'lengkap', 'dikunjungi', 'direkomendasi', 'dikembalikan')"
+            ),
+        )
+
+    op.create_table(
+        "lks_visit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=True),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("visitors", sa.String(length=300), nullable=False),
+        sa.Column("scores", sa.JSON(), nullable=False),
+        sa.Column("conclusion", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.String(length=2000), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "conclusion IN ('layak', 'perbaikan', 'belum')", name=op.f("ck_lks_visit_conclusion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["lks_application.id"], name=op.f("fk_lks_visit_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_visit_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_visit")),
+    )
+    with op.batch_alter_table("lks_visit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_visit_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_lks_visit_institution_id_on_date"), ["institution_id", "on_date"], unique=False
+        )
+
+    op.create_table(
+        "lks_finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("visit_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("action", sa.String(length=500), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(length=500), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("(done_on IS NULL) = (outcome IS NULL)", name=op.f("ck_lks_finding_done")),
+        sa.ForeignKeyConstraint(["visit_id"], ["lks_visit.id"], name=op.f("fk_lks_finding_visit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_finding")),
+    )
+    with op.batch_alter_table("lks_finding", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_lks_finding_done_on_due_on"), ["done_on", "due_on"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_lks_finding_visit_id"), ["visit_id"], unique=False)
+
+    op.create_table(
+        "lks_visit_photo",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("visit_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["lks_file.id"], name=op.f("fk_lks_visit_photo_file_id")),
+        sa.ForeignKeyConstraint(["visit_id"], ["lks_visit.id"], name=op.f("fk_lks_visit_photo_visit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_visit_photo")),
+    )
+    with op.batch_alter_table("lks_visit_photo", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_visit_photo_visit_id"), ["visit_id"], unique=False)
     for statement in OWN[op.get_bind().dialect.name]:
         op.execute(sa.text(statement.replace(":", "\\:")))
 
@@ -1764,6 +2344,34 @@ def downgrade():
         op.execute(sa.text(statement))
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE people_person_words")
+    with op.batch_alter_table("lks_visit_photo", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_visit_photo_visit_id"))
+
+    op.drop_table("lks_visit_photo")
+    with op.batch_alter_table("lks_finding", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_finding_visit_id"))
+        batch_op.drop_index(batch_op.f("ix_lks_finding_done_on_due_on"))
+
+    op.drop_table("lks_finding")
+    with op.batch_alter_table("lks_visit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_visit_institution_id_on_date"))
+        batch_op.drop_index(batch_op.f("ix_lks_visit_application_id"))
+
+    op.drop_table("lks_visit")
+    with op.batch_alter_table("lks_application", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_lks_application_open",
+            sqlite_where=sa.text(
+                "state IN ('diajukan', 'lengkap', 'dikunjungi', 'direkomendasi', 'dikembalikan')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('diajukan', 'lengkap', 'dikunjungi', 'direkomendasi', 'dikembalikan')"
+            ),
+        )
+        batch_op.drop_index(batch_op.f("ix_lks_application_state_applied_on_id"))
+        batch_op.drop_index(batch_op.f("ix_lks_application_institution_id"))
+
+    op.drop_table("lks_application")
     with op.batch_alter_table("training_offer", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_training_offer_open",
@@ -1815,6 +2423,29 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_shelter_belonging_stay_id"))
 
     op.drop_table("shelter_belonging")
+    with op.batch_alter_table("lks_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_report_state_id"))
+        batch_op.drop_index(batch_op.f("ix_lks_report_period"))
+
+    op.drop_table("lks_report")
+    with op.batch_alter_table("lks_mail", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_mail_institution_id"))
+
+    op.drop_table("lks_mail")
+    with op.batch_alter_table("lks_follow_up", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_follow_up_institution_id"))
+
+    op.drop_table("lks_follow_up")
+    with op.batch_alter_table("lks_document", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_lks_document_valid",
+            sqlite_where=sa.text("state = 'sah'"),
+            postgresql_where=sa.text("state = 'sah'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_lks_document_valid_until"))
+        batch_op.drop_index(batch_op.f("ix_lks_document_institution_id_kind_state"))
+
+    op.drop_table("lks_document")
     with op.batch_alter_table("karang_werda_activity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_karang_werda_activity_series_id"))
         batch_op.drop_index(batch_op.f("ix_karang_werda_activity_on_date"))
@@ -1905,6 +2536,52 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_people_category_code_person_id"))
 
     op.drop_table("people_category")
+    with op.batch_alter_table("lks_reading", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_reading_institution_id"))
+
+    op.drop_table("lks_reading")
+    with op.batch_alter_table("lks_proposal", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_lks_proposal_waiting",
+            sqlite_where=sa.text("state = 'menunggu'"),
+            postgresql_where=sa.text("state = 'menunggu'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_lks_proposal_institution_id"))
+
+    op.drop_table("lks_proposal")
+    with op.batch_alter_table("lks_participant", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_participant_person_id"))
+        batch_op.drop_index(batch_op.f("ix_lks_participant_institution_id"))
+        batch_op.drop_index(batch_op.f("ix_lks_participant_event_id_state_id"))
+
+    op.drop_table("lks_participant")
+    with op.batch_alter_table("lks_officer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_officer_institution_id"))
+
+    op.drop_table("lks_officer")
+    with op.batch_alter_table("lks_nomination", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_nomination_person_id"))
+        batch_op.drop_index(batch_op.f("ix_lks_nomination_institution_id"))
+        batch_op.drop_index(batch_op.f("ix_lks_nomination_course_course_id"))
+
+    op.drop_table("lks_nomination")
+    with op.batch_alter_table("lks_manager", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_manager_institution_id"))
+
+    op.drop_table("lks_manager")
+    with op.batch_alter_table("lks_invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_invitation_institution_id"))
+
+    op.drop_table("lks_invitation")
+    with op.batch_alter_table("lks_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_file_sha256"))
+        batch_op.drop_index(batch_op.f("ix_lks_file_institution_id"))
+
+    op.drop_table("lks_file")
+    with op.batch_alter_table("lks_event_topic", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_event_topic_topic_id"))
+
+    op.drop_table("lks_event_topic")
     with op.batch_alter_table("letters_letter", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_letters_letter_about_once",
@@ -2018,6 +2695,15 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_people_family_desil_family_id"))
 
     op.drop_table("people_family_desil")
+    with op.batch_alter_table("lks_institution", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_institution_kind"))
+        batch_op.drop_index(batch_op.f("ix_lks_institution_kelurahan"))
+
+    op.drop_table("lks_institution")
+    with op.batch_alter_table("lks_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_event_starts_on"))
+
+    op.drop_table("lks_event")
     with op.batch_alter_table("letters_draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letters_draft_state_since_id"))
         batch_op.drop_index(batch_op.f("ix_letters_draft_holder_id_state"))
@@ -2071,6 +2757,9 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_office_appointment_post_starts_on"))
 
     op.drop_table("office_appointment")
+    op.drop_table("lks_topic")
+    op.drop_table("lks_list")
+    op.drop_table("lks_announcement")
     op.drop_table("letters_counter")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_job_user_id"))

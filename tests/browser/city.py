@@ -6,6 +6,7 @@ as long as its parameters are known here.
 """
 
 import datetime as dt
+import io
 import subprocess
 import sys
 import time
@@ -16,9 +17,11 @@ from sqlalchemy import select
 from app.accounts.models import Account
 from app.ground.job import Job
 from app.ground.permit import ANYONE, SIGNED_IN, Role
+from app.ground.sheet import OutColumn, write_xlsx
 from app.imports.models import Import
 from app.karang_werda.models import Activity, Member
 from app.letters.models import Draft, Letter
+from app.lks.models import Document, File, ListFile
 from app.office.models import Appointment
 from app.people import joining
 from app.people.models import Family, Join, Person
@@ -36,7 +39,8 @@ PASSWORD = "pendapa-demo"
 
 # Answers that are a file, not a page. They are asked for all the same: what comes must be a file.
 FILES = {
-    "imports.errors", "imports.sample", "karang_werda.export", "letters.download", "letters.export", "office.job_file",
+    "imports.errors", "imports.sample", "karang_werda.export",
+    "lks.export", "lks.file", "letters.download", "letters.export", "office.job_file",
     "people.export", "people.export_completeness",
     "privacy.everything_as_file", "privacy.export_log", "shelter.arrival_record", "shelter.discharge_record",
     "shelter.figures_pdf", "shelter.receipt", "training.export", "training.sheet",
@@ -74,6 +78,7 @@ def furnish(app) -> None:
     applied = upload(operator, app, f"/impor/baru?target=training.nomination&scope={batch}")
     operator.post(applied + "/penerapan")
     wait_for_work(app)
+    send_list_of_lks(operator)
     ids = _ids(app, select(Enrolment.id).where(Enrolment.batch_id == batch).order_by(Enrolment.id))
     operator.post(f"/pelatihan/{batch}/penerimaan", {"id": ids})
     upload(operator, app, "/impor/baru?target=people.residents")
@@ -84,6 +89,16 @@ def furnish(app) -> None:
     if "shelter.census" in app.view_functions:
         count_last_night(app)
     wait_for_work(app)
+
+
+def send_list_of_lks(operator) -> None:
+    """A list of two LKS, looked at and not applied."""
+    file = io.BytesIO()
+    columns = [OutColumn(title) for title in ("Nama LKS", "Kelurahan", "Jenis")]
+    rows = [["Panti Asuhan Contoh Baru", "Sukun", "Anak"], ["Griya Contoh", "Tidak Ada", "Lansia"]]
+    write_xlsx(file, columns, rows, title="Daftar LKS", by="")
+    file.seek(0)
+    operator.post("/lks/impor", {"file": (file, "lks.xlsx")}, status=303)
 
 
 def count_last_night(app) -> None:
@@ -172,7 +187,14 @@ def _value(session, name: str, known: dict):
 CLUB = select(Activity.club_id).join(Member, Member.club_id == Activity.club_id).order_by(Activity.id).limit(1)
 FINISHED = select(Batch.id).where(Batch.title != OCTOBER).order_by(Batch.id.desc()).limit(1)
 
+# The LKS of the demo account `lks`.
+LKS = select(File.institution_id).order_by(File.id).limit(1)
+
 VALUES = {
+    "institution_id": LKS,
+    "document_id": select(Document.id).where(Document.institution_id == LKS.scalar_subquery()),
+    "file_id": select(File.id).where(File.institution_id == LKS.scalar_subquery()),
+    "list_id": select(ListFile.id),
     "activity_id": select(Activity.id).where(Activity.club_id == CLUB.scalar_subquery()),
     "draft_id": select(Draft.id),
     "figure_key": "training.participants",

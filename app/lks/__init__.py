@@ -1,0 +1,15 @@
+"""LKS: the partner institutions of the office, and their own door under /mitra."""
+
+from app.ground.room import MenuItem, Room, Scope
+from app.lks import access, demo, telling, views
+
+ROOM = Room(
+    name="lks",
+    title="LKS",
+    blueprints=(views.bp,),
+    menu=(MenuItem("LKS", "lks.index", "handshake", access.READ, group="Program", order=22),),
+    grants=access.GRANTS,
+    todos=telling.todos,
+    scopes=(Scope(access.SCOPE, "LKS", telling.scope_choices),),
+    demo=demo.make,
+)

@@ -1,0 +1,127 @@
+"""What the forms of the office's side look like."""
+
+from wtforms import FileField
+from wtforms.fields.choices import SelectChoice
+
+from app.ground.form import (
+    Choice,
+    Form,
+    Kelurahan,
+    LongText,
+    Number,
+    Phone,
+    Tanggal,
+    Text,
+    Version,
+)
+from app.ground.tanggal import today
+from app.lks.catalog import Catalog
+from app.lks.models import CLIENTS
+
+SCAN = "PDF, JPG, atau PNG, paling besar 8 MB."
+
+
+def _chosen(field, pairs, empty="Pilih …"):
+    field.choices = [SelectChoice("", empty), *(SelectChoice(key, name) for key, name in pairs)]
+
+
+class InstitutionForm(Form):
+    name = Text("Nama lembaga", max=160, required=True)
+    kind = Choice("Jenis pelayanan", [], required=True)
+    legal_form = Choice("Bentuk", [], required=True)
+    founded_on = Tanggal("Berdiri", past=True)
+    address = Text("Alamat", max=200)
+    kelurahan = Kelurahan(required=True)
+    phone = Phone("Telepon")
+    email = Text("Surel", max=120)
+    capacity = Number("Daya tampung", most=10_000)
+    staff_male = Number("Tenaga laki-laki", most=10_000)
+    staff_female = Number("Tenaga perempuan", most=10_000)
+    social_workers = Number(
+        "Pekerja sosial", most=10_000, help="Yang bersertifikat, bagian dari jumlah tenaga."
+    )
+    toddlers_male, toddlers_female, children_male, children_female, adults_male, adults_female = (
+        Number(CLIENTS[name], most=100_000) for name in list(CLIENTS)[:6]
+    )
+    elders_male, elders_female = (Number(CLIENTS[name], most=100_000) for name in list(CLIENTS)[6:])
+    bank_name = Text("Bank", max=60)
+    bank_account = Text("Nomor rekening", max=30, render_kw={"inputmode": "numeric", "autocomplete": "off"})
+    bank_holder = Text("Atas nama", max=120)
+    note = LongText("Catatan dinas", help="Hanya untuk dinas; mitra tidak melihatnya.")
+    version = Version()
+
+    GROUPS = (
+        ("Lembaga", ("name", ("kind", "legal_form"), "founded_on")),
+        ("Alamat dan telepon", ("address", "kelurahan", ("phone", "email"))),
+        ("Daya tampung dan tenaga", ("capacity", ("staff_male", "staff_female"), "social_workers")),
+        ("Klien sekarang", tuple(zip(list(CLIENTS)[::2], list(CLIENTS)[1::2], strict=True))),
+        ("Rekening lembaga", ("bank_name", ("bank_account", "bank_holder"))),
+    )
+
+    def offer(self, catalog: Catalog, kept=None):
+        """Offer the kinds and forms that are set; one that is set no longer stays for an LKS that has it."""
+        for field, pairs in ((self.kind, catalog.kind_names), (self.legal_form, catalog.form_names)):
+            known = dict(pairs)
+            if kept is not None:
+                known.setdefault(getattr(kept, field.name), getattr(kept, field.name))
+            _chosen(field, known.items())
+        return self
+
+
+class OfficerForm(Form):
+    name = Text("Nama", required=True)
+    post = Text("Jabatan", max=60, required=True, help="Misalnya ketua, bendahara, kepala panti.")
+    phone = Phone()
+    starts_on = Tanggal("Mulai menjabat", required=True)
+    ends_on = Tanggal("Sampai")
+
+    @classmethod
+    def new(cls):
+        form = cls()
+        form["starts_on"].data = today()
+        return form
+
+
+class EndForm(Form):
+    ends_on = Tanggal("Hari terakhir", required=True)
+
+
+class CloseForm(Form):
+    closed_on = Tanggal("Tidak beroperasi sejak", required=True)
+    reason = Text("Alasan", max=300, required=True)
+
+
+class PaperForm(Form):
+    """A document with its number, days and scan."""
+
+    kind = Choice("Jenis dokumen", [], required=True)
+    number = Text("Nomor", max=80)
+    on_date = Tanggal("Tanggal")
+    valid_until = Tanggal("Berlaku sampai", help="Kosongkan bila tanpa batas.")
+    grade = Choice("Peringkat", [], empty="Bukan akreditasi")
+    file = FileField("Pindaian", description=SCAN)
+    version = Version()
+
+    def offer(self, catalog: Catalog, kept=None, partner=False):
+        pairs = catalog.typed_papers if partner else [(p.key, p.name) for p in catalog.paper_kinds.values()]
+        if kept is not None and kept.kind not in dict(pairs):
+            pairs = [*pairs, (kept.kind, catalog.paper_name(kept.kind))]
+        _chosen(self.kind, pairs)
+        _chosen(self.grade, catalog.grade_names.items(), "Bukan akreditasi")
+        return self
+
+    def paper(self) -> dict:
+        """The columns of the paper, without its scan."""
+        return {name: self[name].data for name in ("kind", "number", "on_date", "valid_until", "grade")}
+
+
+class ReasonForm(Form):
+    reason = Text("Alasan", max=300, required=True)
+
+
+class NoteForm(Form):
+    note = LongText("Yang perlu diperbaiki", max=500, required=True)
+
+
+class ListForm(Form):
+    file = FileField("Daftar LKS", description="Berkas .xlsx, .xls, .ods, atau .csv, paling besar 5 MB.")

@@ -1,0 +1,1 @@
+"""What may happen to partner institutions: each file one part of it."""

@@ -1,0 +1,6 @@
+"""Pages about LKS: the office's under /lks, the partner's own under /mitra. Each file adds its routes."""
+
+from app.lks.views import institutions, lists, papers, proposals  # noqa: F401  their routes
+from app.lks.views.frame import bp
+
+__all__ = ["bp"]
