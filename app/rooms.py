@@ -1,8 +1,20 @@
 """The table of contents: the rooms of the house, in the order in which they may import one another."""
 
 from app import (
-    accounts, attendance, home, imports, karang_werda, letters, lks, office, people, privacy, reports, shelter, training,
-)  # fmt: skip
+    accounts,
+    attendance,
+    home,
+    imports,
+    karang_werda,
+    letters,
+    lks,
+    office,
+    people,
+    privacy,
+    reports,
+    shelter,
+    training,
+)
 
 COMMON = (
     accounts.ROOM, office.ROOM, people.ROOM, imports.ROOM, attendance.ROOM, letters.ROOM, privacy.ROOM, reports.ROOM,
