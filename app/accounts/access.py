@@ -46,6 +46,7 @@ ACTIONS = {
     "reveal": "Menampilkan NIK dan alamat utuh satu orang (tercatat)", "trace": "Melihat siapa yang membuka data",
     "privacy": "Mengurus data pribadi", "approve": "Menyetujui", "decide": "Memutuskan", "verify": "Memverifikasi",
     "purge": "Menghapus yang lewat masa simpan", "break": "Membuka segel darurat",
+    "insert": "Memberi nomor sisipan", "numbers": "Mengatur nomor surat",
     "initial": "Membubuhkan paraf", "sign": "Menandatangani",
     "held": "Membaca semua data tentang satu orang", "manage": "Mengatur tempat dan aturannya",
     "join": "Menautkan dan mengurai data kembar", "found": "Mendirikan lembaga",

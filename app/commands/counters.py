@@ -62,7 +62,7 @@ def catch_up(on_paper: dict) -> None:
 
 def _used_up(book: str, year: int, sequence: int) -> Letter:
     return Letter(
-        kind="paper", register=book, year=year, sequence=sequence, number=f"{sequence}/{year}", classification="-",
-        on_date=today(), subject="Nomor terpakai sebelum pemulihan", code=new_code(), state=CANCELLED,
-        cancel_reason=WHY, context={"signature": {"name": "", "office": [], "rank": "", "nip": ""}},
+        kind="paper", register=book, year=year, sequence=sequence, number=f"{book} {sequence}/{year}",
+        classification="-", on_date=today(), subject="Nomor terpakai sebelum pemulihan", code=new_code(),
+        state=CANCELLED, cancel_reason=WHY, context={"signature": {"name": "", "office": [], "rank": "", "nip": ""}},
     )  # fmt: skip

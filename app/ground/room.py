@@ -111,10 +111,9 @@ class LetterKind:
     title: str
     template: str
     css: str
-    register: str
+    register: str  # its usual one; an administrator may number it in another
     classification: str = ""  # key of the setting that holds the usual archive code
     variable: str = "letter"
-    pattern: str = "letters.pattern"  # key of the setting that holds the number's pattern
     signer: str = "kadis"
     public_subject: bool = False  # whether /verifikasi may show `subject`: only where it can name nobody
     renew: Callable[[object], dict] | None = None

@@ -9,6 +9,7 @@ ROOM = Room(
     blueprints=(views.bp,),
     grants=access.GRANTS,
     menu=(MenuItem("Surat", "letters.index", "mail", access.READ, order=40),),
+    settings=(MenuItem("Nomor surat dan buku agenda", "letters.registers", "hash", access.NUMBERS),),
     figures=figures.FIGURES,
     letters=kinds.OFFERS,
     jobs=(JobKind(rules.MAKING, making.produce, lease=60),),

@@ -17,6 +17,8 @@ CANCEL = "letters:cancel"
 EXPORT = "letters:export"
 INITIAL = "letters:initial"
 SIGN = "letters:sign"
+INSERT = "letters:insert"
+NUMBERS = "letters:numbers"
 
 GRANTS = {
     READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR},
@@ -25,6 +27,8 @@ GRANTS = {
     EXPORT: {Role.STAF, Role.KABID, Role.AUDITOR},
     INITIAL: {Role.KABID, Role.KADIS},
     SIGN: {Role.KABID, Role.KADIS},
+    INSERT: {Role.STAF, Role.KABID},
+    NUMBERS: {Role.ADMIN},
 }
 
 

@@ -223,8 +223,13 @@ def printed(draft: Draft, names: list[str], on_date: dt.date) -> dict:
     }
 
 
-def register(draft: Draft, on_date: dt.date, by) -> list[Letter]:
+def register(
+    draft: Draft, on_date: dt.date, by, book: str | None = None, insert_reason: str | None = None
+) -> list[Letter]:
     """Give the approved draft its number (one for each addressee where each has a letter) and have it made.
+
+    `book` is the wanted register where the kind may be numbered in several; with `insert_reason` the letter is
+    dated back and takes an inserted number.
 
     Refuses what `rules.register_many` refuses, a signer who does not hold the office on the letter's day, and
     a draft with something missing. A refusal takes no number.
@@ -240,7 +245,15 @@ def register(draft: Draft, on_date: dt.date, by) -> list[Letter]:
     items = [_item(draft, some, appointment, on_date) for some in _split(draft)]
     offer, security = offered("letters", draft.kind), composing.security(draft)
     letters = rules.register_many(
-        draft.kind, offer.register, on_date, draft.classification, items, by, signature, security
+        draft.kind,
+        book or offer.register,
+        on_date,
+        draft.classification,
+        items,
+        by,
+        signature,
+        security,
+        insert_reason,
     )
     rules.produce(letters, f"Membuat {len(letters)} {offer.title.lower()}", by, merged=len(letters) > 1)
     with audit.acting(by):

@@ -13,6 +13,7 @@ from app.letters import rules
 from app.letters.access import INITIAL, READ, SIGN, WRITE
 from app.letters.models import (
     CANCELLED,
+    INCOMING,
     INITIALS,
     ISSUED,
     REGISTERED,
@@ -98,8 +99,12 @@ def history(person_id: int):
 
 
 def check_registers():
-    """Every number from 1 to the counter stands in its register once; none stands above it."""
-    last = {(row.register, row.year): row.last for row in db.session.scalars(select(Counter))}
+    """Every number from the first to the counter stands in its register once; none stands above it.
+
+    The first is 1, or follows the last one on paper. What came in is counted by the room that keeps it.
+    """
+    counters = db.session.scalars(select(Counter).where(Counter.register != INCOMING))
+    last = {(row.register, row.year): (row.opening, row.last) for row in counters}
     query = (
         select(Letter.register, Letter.year, Letter.sequence)
         .where(Letter.suffix == "")
@@ -107,16 +112,17 @@ def check_registers():
         .execution_options(yield_per=5000)
     )
     for book, rows in groupby(db.session.execute(query), key=lambda row: (row.register, row.year)):
-        yield from _gaps(book, {row.sequence for row in rows}, last.pop(book, 0))
-    for book, count in last.items():
-        yield from _gaps(book, set(), count)
+        yield from gaps(book, {row.sequence for row in rows}, *last.pop(book, (0, 0)))
+    for book, (opening, count) in last.items():
+        yield from gaps(book, set(), opening, count)
 
 
-def _gaps(book: tuple[str, int], numbers: set[int], last: int):
+def gaps(book: tuple[str, int], numbers: set[int], opening: int, last: int):
+    """What is wrong with a register that counts from after `opening` to `last`, in sentences."""
     register, year = book
     if numbers and max(numbers) > last:
         yield f"Buku {register} {year}: nomor {max(numbers)} melebihi penghitung ({last})."
-    missing = sorted(set(range(1, last + 1)) - numbers)
+    missing = sorted(set(range(opening + 1, last + 1)) - numbers)
     if missing:
         shown = ", ".join(map(str, missing[:5])) + (" …" if len(missing) > 5 else "")
         yield f"Buku {register} {year}: {len(missing)} nomor tidak ada suratnya ({shown})."

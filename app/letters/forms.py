@@ -9,14 +9,16 @@ from app.ground.form import (
     FileField,
     Form,
     LongText,
+    Number,
     Tanggal,
     Text,
+    Ticks,
     Version,
 )
-from app.letters import access
+from app.letters import access, books
 from app.letters.kinds import CHOICES, PAPERS
 from app.letters.models import NATURES, Draft
-from app.letters.numbering import CODE_LENGTH, read_code
+from app.letters.numbering import CODE_LENGTH, TOKENS, read_code
 from app.office import agency
 
 
@@ -170,6 +172,71 @@ class ReturnForm(Form):
 
 class NumberForm(Form):
     on_date = Tanggal("Tanggal surat", required=True, default=tanggal.today)
+    register = Choice("Buku", list, empty=None)
+
+    def among(self, draft: Draft) -> "NumberForm":
+        """The same form with the registers in which this draft may be numbered; with one there is nothing to ask."""
+        possible = [(book.key, book.title) for book in books.for_kind(draft.kind)]
+        if len(possible) < 2:
+            del self.register
+        else:
+            self.register.choices = possible
+        return self
+
+    @property
+    def book(self) -> str | None:
+        return self.register.data if "register" in self else None
+
+
+class InsertForm(NumberForm):
+    on_date = Tanggal("Tanggal surat", required=True, past=True)
+    insert_reason = LongText(
+        "Alasan nomor sisipan",
+        required=True,
+        max=300,
+        help="Tampil di buku surat. Jangan menulis data pribadi di sini.",
+    )
+
+
+class RegisterForm(Form):
+    title = Text("Nama buku", required=True, max=80)
+    pattern = Text("Pola nomor", required=True, max=80, help="Misalnya {kode}/{urut}/{unit}/{tahun}.")
+    unit = Text("Kode unit", max=40, help="Kosongkan untuk memakai kode unit dinas.")
+    kinds = Ticks(
+        "Jenis surat yang dinomori di buku ini",
+        [],
+        help="Kosongkan bila buku ini hanya dipakai sebagai buku bawaan. Bila satu jenis dicentang di beberapa buku, "
+        "bukunya dipilih saat surat didaftarkan.",
+    )
+    version = Version()
+    tokens = list(TOKENS.items())
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.kinds.choices = books.kind_choices()
+
+    @classmethod
+    def of(cls, book) -> "RegisterForm":
+        names = ("title", "pattern", "unit", "version")
+        return cls(data={name: getattr(book, name) or None for name in names} | {"kinds": list(book.kinds)})
+
+    def columns(self) -> dict:
+        return self.values() | {"unit": self.unit.data or "", "kinds": self.kinds.data or []}
+
+
+class OpeningForm(Form):
+    year = Number("Tahun", least=2000, most=2200, required=True)
+    last = Number("Nomor terakhir di buku kertas", least=0, most=999_999)
+
+
+class InsertLimitsForm(Form):
+    most = Number("Sisipan di belakang satu nomor", least=0, most=26)
+    days = Number("Tanggal paling lama", least=0, most=366)
+    mark = Choice("Tanda sebelum akhiran", [(".", "Titik: 118.a"), ("-", "Setrip: 118-a")], empty=None)
+
+    @classmethod
+    def now(cls):
+        return cls(data={name: agency.setting(f"letters.insert_{name}") for name in ("most", "days", "mark")})
 
 
 class SentForm(Form):

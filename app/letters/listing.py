@@ -10,16 +10,17 @@ from app.ground.db import db
 from app.ground.listing import ExportColumn, Filter, Listing, Sort
 from app.ground.room import offers
 from app.ground.search import starts_with
+from app.letters import books
 from app.letters.access import EXPORT
 from app.letters.kinds import CHOICES
-from app.letters.models import DISCARDED, DRAFT_NAMES, REGISTER_NAMES, STATE_NAMES, Counter, Draft, Letter
+from app.letters.models import DISCARDED, DRAFT_NAMES, INCOMING, STATE_NAMES, Counter, Draft, Letter
 from app.people import finding
 from app.people.models import Person
 
 
 def _years() -> list[tuple[str, str]]:
-    years = db.session.scalars(select(Counter.year).distinct().order_by(Counter.year.desc()))
-    return [(str(year), str(year)) for year in years]
+    query = select(Counter.year).where(Counter.register != INCOMING).distinct().order_by(Counter.year.desc())
+    return [(str(year), str(year)) for year in db.session.scalars(query)]
 
 
 def _in_year(year: str):
@@ -48,7 +49,7 @@ LETTERS = Listing(
     model=Letter,
     filters=(
         Filter("tahun", "Tahun", _years, _in_year, lambda label: f"tahun {label}"),
-        Filter("buku", "Buku", lambda: list(REGISTER_NAMES.items()), lambda name: Letter.register == name),
+        Filter("buku", "Buku", books.outgoing, lambda name: Letter.register == name),
         Filter("jenis", "Jenis", _kinds, lambda key: Letter.kind == key),
         Filter("keadaan", "Keadaan", lambda: list(STATE_NAMES.items()), lambda state: Letter.state == state),
     ),
@@ -57,17 +58,18 @@ LETTERS = Listing(
         Sort("lama", "Terlama", (Letter.on_date,)),
     ),
     columns=(
-        ExportColumn("No. Urut", lambda s: s.sequence, "number", 9),
+        ExportColumn("No. Urut", lambda s: s.place, width=9),
         ExportColumn("Nomor Surat", lambda s: s.number, width=34),
         ExportColumn("Tanggal", lambda s: s.on_date, "date", 14),
         ExportColumn("Kode", lambda s: s.classification, width=14),
-        ExportColumn("Buku", lambda s: s.register_name, width=14),
+        ExportColumn("Buku", lambda s: books.title_of(s.register), width=14),
         ExportColumn("Jenis", lambda s: s.kind_title, width=24),
         ExportColumn("Kepada", lambda s: s.addressee, width=30),
         ExportColumn("Hal", lambda s: s.subject, width=44),
         ExportColumn("Penanda Tangan", lambda s: s.signature["name"], width=30),
         ExportColumn("Keadaan", lambda s: s.state_name, width=18),
         ExportColumn("Alasan Batal", lambda s: s.cancel_reason, width=30),
+        ExportColumn("Alasan Sisipan", lambda s: s.insert_reason, width=30),
     ),
     search=narrow,
     export_may=EXPORT,

@@ -23,7 +23,30 @@ DRAFT_NAMES = {
 NATURES = {"biasa": "B", "terbatas": "T", "rahasia": "R", "sangat rahasia": "SR"}  # as numbers say them
 SECRET = ("rahasia", "sangat rahasia")
 
-REGISTER_NAMES = {"keluar": "Surat keluar", "sertifikat": "Sertifikat"}
+INCOMING = "masuk"  # counts what comes in; its letters are not ours
+
+
+class Register(Base):
+    """What an administrator has set for a register from a day on: its name, its pattern, what is numbered in it.
+
+    A change is a new version: a number that is inserted on an old date is written by the pattern of that date.
+    """
+
+    __tablename__ = "letters_register"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(30))
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(String(80))
+    pattern: Mapped[str] = mapped_column(String(80))
+    unit: Mapped[str] = mapped_column(String(40), default="")  # empty: the agency's own
+    kinds: Mapped[list] = mapped_column(JSON, default=list)  # numbered here rather than in their usual one
+    closed: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[dt.date]
+    __table_args__ = (UniqueConstraint("key", "version"),)
+    __audit__ = Audited(
+        "buku nomor surat",
+        {"title": "Nama buku", "pattern": "Pola nomor", "unit": "Kode unit", "closed": "Ditutup"},
+    )
 
 
 class Counter(Base):
@@ -33,7 +56,8 @@ class Counter(Base):
     register: Mapped[str] = mapped_column(String(30), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int] = mapped_column(default=0)
-    __table_args__ = (CheckConstraint("last >= 0", name="last"),)
+    opening: Mapped[int] = mapped_column(default=0, server_default="0")  # up to here numbers stand on paper
+    __table_args__ = (CheckConstraint("last >= opening AND opening >= 0", name="last"),)
 
 
 class Letter(Base):
@@ -44,8 +68,9 @@ class Letter(Base):
     register: Mapped[str] = mapped_column(String(30))
     year: Mapped[int]
     sequence: Mapped[int]
-    suffix: Mapped[str] = mapped_column(String(4), default="")
-    number: Mapped[str] = mapped_column(sorted_text(80), index=True)  # as printed
+    suffix: Mapped[str] = mapped_column(String(4), default="")  # of a number inserted on an older date
+    insert_reason: Mapped[str | None] = mapped_column(String(300))
+    number: Mapped[str] = mapped_column(sorted_text(80))  # as printed
     classification: Mapped[str] = mapped_column(String(20))
     kind: Mapped[str] = mapped_column(String(60))
     on_date: Mapped[dt.date]
@@ -71,6 +96,8 @@ class Letter(Base):
 
     __table_args__ = (
         UniqueConstraint("register", "year", "sequence", "suffix"),
+        UniqueConstraint("number", "year"),  # whatever the patterns of two registers are
+        CheckConstraint("suffix = '' OR insert_reason IS NOT NULL", name="reason_when_inserted"),
         CheckConstraint("state IN ('terdaftar', 'terbit', 'batal')", name="state"),
         CheckConstraint("state != 'terbit' OR sha256 IS NOT NULL", name="file_when_issued"),
         CheckConstraint("state != 'batal' OR cancel_reason IS NOT NULL", name="reason_when_cancelled"),
@@ -96,8 +123,9 @@ class Letter(Base):
         return kind.title if kind else self.kind
 
     @property
-    def register_name(self) -> str:
-        return REGISTER_NAMES.get(self.register, self.register)
+    def place(self) -> str:
+        """Its running number with the suffix: 118, 118.a"""
+        return f"{self.sequence}.{self.suffix}" if self.suffix else str(self.sequence)
 
     @property
     def state_name(self) -> str:

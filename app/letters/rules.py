@@ -13,6 +13,7 @@ from app.ground.db import db, wait_for_row
 from app.ground.job import Job
 from app.ground.refusal import RuleError
 from app.ground.room import LetterKind, offered
+from app.letters import books
 from app.letters.models import CANCELLED, ISSUED, REGISTERED, Letter
 from app.letters.numbering import grouped, new_code, number_text, take_numbers
 from app.office import agency
@@ -21,7 +22,7 @@ MAKING = "letters.produce"
 MOST = 10_000  # letters in one go
 
 TWIN = "Sebagian sudah bernomor surat. Muat ulang halaman untuk melihatnya, lalu ulangi untuk sisanya."
-
+ALIKE = "Nomor ini sudah tercetak pada surat dari buku lain. Mintalah administrator memperbaiki pola nomornya."
 
 # Registering
 
@@ -35,8 +36,12 @@ def register_many(
     by,
     signature: dict | None = None,
     security: str = "B",
+    insert_reason: str | None = None,
 ) -> list[Letter]:
     """Number letters of one kind in the order given and freeze what will be printed on them.
+
+    `register` is the wanted one, when the administrator lets the kind be numbered in it. With `insert_reason`
+    the letters are dated back and take inserted numbers (*nomor sisipan*) behind those of their date.
 
     An item holds person_id, addressee, subject, about_kind, about_id (each but addressee and subject may be
     missing), context, plain data for the kind's template, and draft_id where it was drafted here. `signature` is
@@ -51,19 +56,20 @@ def register_many(
     if on_date > tanggal.today():
         raise RuleError("Tanggal surat masih di masa depan.", "on_date")
     offer = offered("letters", kind)
-    pattern, frame = agency.setting(offer.pattern, on_date), _frame(offer, on_date, signature)
+    book, frame = books.choose(kind, register, on_date), _frame(offer, on_date, signature)
     _refuse_twins(kind, items)
     try:
         with audit.acting(by), db.session.begin_nested():  # a refusal in here gives the numbers back
-            numbers = take_numbers(register, on_date.year, len(items))
-            _refuse_backdating(register, on_date)
+            places = _places(book, on_date, len(items), insert_reason)
+            mark, unit = agency.setting("letters.insert_mark"), book.printed_unit
             letters = []
-            for sequence, item in zip(numbers, items, strict=True):
-                unit = agency.profile().unit_code
-                number = number_text(pattern, sequence, classification, on_date, unit, security)
+            for (sequence, suffix), item in zip(places, items, strict=True):
+                behind = f"{mark}{suffix}" if suffix else ""
+                number = number_text(book.pattern, sequence, classification, on_date, unit, security, behind)
                 letter = Letter(
-                    kind=kind, register=register, year=on_date.year, sequence=sequence, number=number
+                    kind=kind, register=book.key, year=on_date.year, sequence=sequence, suffix=suffix, number=number
                 )
+                letter.insert_reason = insert_reason if suffix else None
                 letter.classification, letter.on_date, letter.code = classification, on_date, new_code()
                 letter.person_id, letter.draft_id = item.get("person_id"), item.get("draft_id")
                 letter.about_kind, letter.about_id = item.get("about_kind"), item.get("about_id")
@@ -72,11 +78,22 @@ def register_many(
                 letters.append(letter)
             db.session.add_all(letters)
             db.session.flush()
-    except IntegrityError:  # two clicks met; the constraint let one through
-        raise RuleError(TWIN) from None
+    except IntegrityError as error:  # two clicks met; the constraint let one through
+        raise RuleError(ALIKE if books.is_twin(error) else TWIN) from None
     with audit.acting(by):
         _name_successors(letters)
     return letters
+
+
+def _places(book: books.Book, on_date: dt.date, n: int, insert_reason: str | None) -> list[tuple[int, str]]:
+    """The next numbers of the register, or the places behind older ones; each with its suffix."""
+    if insert_reason is not None:
+        if not insert_reason or len(insert_reason) > 300:
+            raise RuleError("Tuliskan alasan nomor sisipan, paling panjang 300 huruf.", "insert_reason")
+        return books.insert_places(book, on_date, n)
+    numbers = take_numbers(book.key, on_date.year, n)
+    _refuse_backdating(book.key, on_date)
+    return [(number, "") for number in numbers]
 
 
 def _frame(offer: LetterKind, on_date: dt.date, signature: dict | None) -> dict:
@@ -137,7 +154,7 @@ def _refuse_backdating(register: str, on_date: dt.date) -> None:
     counting an old year. Cancelled letters do not count, so that a wrong date can be undone."""
     newest = db.session.execute(
         select(Letter.number, Letter.on_date)
-        .where(Letter.register == register, Letter.state != CANCELLED)
+        .where(Letter.register == register, Letter.state != CANCELLED, Letter.suffix == "")
         .order_by(Letter.year.desc(), Letter.sequence.desc())
         .limit(1)
     ).first()
@@ -145,7 +162,7 @@ def _refuse_backdating(register: str, on_date: dt.date) -> None:
         raise RuleError(
             f"Surat terakhir dalam buku ini, nomor {newest.number}, bertanggal {tanggal.long_date(newest.on_date)}. "
             f"Surat bertanggal {tanggal.long_date(on_date)} tidak dapat didaftarkan sesudahnya. "
-            "Periksa tanggal surat dan jam server.",
+            "Periksa tanggal surat dan jam server; bila tanggal itu memang benar, pakailah nomor sisipan.",
             "on_date",
         )
 

@@ -73,8 +73,9 @@ DEFAULTS = {
     ],
     "lks.code": "400.9.12.3",  # archive code of letters to LKS
     "lks.certificate_code": "400.9.12.3",
-    "letters.pattern": "{kode}/{urut}/{unit}/{tahun}",
-    "letters.certificate_pattern": "{kode}/{urut}/{unit}/{tahun}",
+    "letters.insert_most": 3,  # numbers inserted behind one number; unsure, so a setting
+    "letters.insert_days": 14,  # how far back a letter may be dated; unsure
+    "letters.insert_mark": ".",  # between number and suffix: 118.a
     "letters.certificate_code": "400.9.14.2",
     "office.fields": [
         [1, "Bidang Rehabilitasi Sosial"], [2, "Bidang Pemberdayaan Sosial"],

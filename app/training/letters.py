@@ -57,7 +57,6 @@ CERTIFICATE = LetterKind(
     register="sertifikat",
     classification="letters.certificate_code",
     variable="certificate",
-    pattern="letters.certificate_pattern",
     public_subject=True,
     renew=_renew,
 )

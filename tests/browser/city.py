@@ -198,6 +198,7 @@ VALUES = {
     "activity_id": select(Activity.id).where(Activity.club_id == CLUB.scalar_subquery()),
     "draft_id": select(Draft.id),
     "figure_key": "training.participants",
+    "register_key": "sertifikat",
     "family_id": select(Family.id).order_by(Family.id),
     "member_id": select(Member.id).where(Member.club_id == CLUB.scalar_subquery()),
     "months": 3,

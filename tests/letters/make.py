@@ -22,7 +22,6 @@ CERTIFICATE = LetterKind(
     css="sertifikat",
     register="sertifikat",
     variable="certificate",
-    pattern="letters.certificate_pattern",
     public_subject=True,
     renew=lambda letter: mended.get(letter.sequence, {}),
 )
@@ -54,6 +53,15 @@ def make_office(public_url: str | None = PUBLIC, **holder) -> None:
     }  # fmt: skip
     db.session.add(Appointment(**given | holder))
     db.session.flush()
+
+
+def set_register(key: str | None, **changes) -> str:
+    """A register as an administrator sets it; gives its key."""
+    from app.letters import books
+
+    known = books.find(key) if key else books.Book("", "Buku lain", "{kode}/{urut}/LAIN/{unit}/{tahun}")
+    values = {name: getattr(known, name) for name in ("title", "pattern", "unit")} | {"kinds": list(known.kinds)}
+    return books.save(key, values | changes, Clerk())
 
 
 def item(n: int = 1, name: str | None = None, **changes) -> dict:

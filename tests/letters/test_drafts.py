@@ -231,10 +231,8 @@ def test_it_is_not_sent_before_its_file_nor_before_its_date(app, inside, staff, 
 
 
 def test_secrecy_stands_in_the_number_where_the_pattern_asks(app, inside, staff):
-    from tests.accounts.make import set_value
-
     with inside(app):
-        set_value("letters.pattern", "{keamanan}/{kode}/{urut:3}/{unit}/{bulan_romawi}/{tahun}")
+        make.set_register("keluar", pattern="{keamanan}/{kode}/{urut:3}/{unit}/{bulan_romawi}/{tahun}")
         [letter] = drafting.register(approved(nature="rahasia"), make.DAY, who("sari"))
         assert letter.number == "R/400.9.12.3/001/35.73.405/X/2026"
 

@@ -86,7 +86,7 @@ def test_a_letter_that_cannot_be_made_is_named_and_the_others_are_made(app, insi
         done = db.session.get(Job, job_id)
         assert done.state == job.FINISHED and done.result_sha
         assert "2 sertifikat jadi. 1 belum jadi" in done.message
-        assert "400.9.14.2/2/35.73.405/2026" in done.message and "U+5317" in done.message
+        assert "400.9.14.2/2/SERT/35.73.405/2026" in done.message and "U+5317" in done.message
         assert "Siti" not in done.message
         first, second, third = all_letters()
         assert [letter.state for letter in (first, second, third)] == [ISSUED, REGISTERED, ISSUED]

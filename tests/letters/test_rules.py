@@ -89,7 +89,7 @@ def test_the_first_of_a_year_is_1(app, inside, office, clock):
     clock.move(minutes=1)  # in Jakarta; in UTC it is still 2026
     with inside(app):
         [letter] = make.make_letters(1, rules.tanggal.today())
-        assert (letter.year, letter.sequence, letter.number) == (2027, 1, "400.9.14.2/1/35.73.405/2027")
+        assert (letter.year, letter.sequence, letter.number) == (2027, 1, "400.9.14.2/1/SERT/35.73.405/2027")
         assert problems() == []
 
 

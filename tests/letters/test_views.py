@@ -13,7 +13,7 @@ from app.letters.numbering import grouped, new_code
 from tests.letters import make
 from tests.people.make import make_person
 
-NUMBER = "400.9.14.2/{}/35.73.405/2026"
+NUMBER = "400.9.14.2/{}/SERT/35.73.405/2026"
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_the_file_comes_under_its_number_and_never_a_name(letters, sign_in):
     client = sign_in("sari", ["staf"])
     sent = client.get(f"/surat/{letters[0][0]}/berkas")
     assert sent.mimetype == "application/pdf" and sent.data.startswith(b"%PDF")
-    assert sent.headers["Content-Disposition"] == "attachment; filename=surat-400.9.14.2-1-35.73.405-2026.pdf"
+    assert sent.headers["Content-Disposition"] == "attachment; filename=surat-400.9.14.2-1-SERT-35.73.405-2026.pdf"
     assert sent.headers["X-Content-Type-Options"] == "nosniff"
     assert sent.headers["Cache-Control"] == "no-store"
     client.get(f"/surat/{letters[2][0]}/berkas", status=422)

@@ -9,12 +9,13 @@ from app.ground import audit, listing_page
 from app.ground.permit import ANYONE
 from app.ground.room import RoomBlueprint
 from app.ground.web import go, page, toast
-from app.letters import access, drafting, previewing, proof, rules
-from app.letters.access import CANCEL, EXPORT, INITIAL, READ, SIGN, WRITE
+from app.letters import access, books, drafting, previewing, proof, rules
+from app.letters.access import CANCEL, EXPORT, INITIAL, INSERT, READ, SIGN, WRITE
 from app.letters.forms import (
     CancelForm,
     CodeForm,
     FileForm,
+    InsertForm,
     KindForm,
     NumberForm,
     ReturnForm,
@@ -63,7 +64,8 @@ def show(letter_id):
 
 def _show(letter, form, status=200):
     trail = audit.trail(Letter.__tablename__, letter.id, limit=10)
-    return page("letters/show.html", status=status, letter=letter, form=form, trail=trail)
+    book = books.title_of(letter.register)
+    return page("letters/show.html", status=status, letter=letter, form=form, trail=trail, book=book)
 
 
 @bp.get("/surat/<int:letter_id>/berkas", may=READ)
@@ -128,7 +130,10 @@ def show_draft(draft_id):
 def _show_draft(draft_id, status=200, **refused):
     """The draft with what may be done now; a form that was refused comes back with its sentence."""
     draft = access.find_draft(current_user, draft_id)
-    blank = {"submitting": SubmitForm, "returning": ReturnForm, "numbering": NumberForm, "sending": SentForm}
+    blank = {
+        "submitting": SubmitForm, "returning": ReturnForm, "sending": SentForm,
+        "numbering": lambda: NumberForm().among(draft), "inserting": lambda: InsertForm().among(draft),
+    }  # fmt: skip
     forms = {name: refused.get(name) or shape() for name, shape in blank.items()}
     trail = audit.trail(Draft.__tablename__, draft.id, limit=20)
     lacking = drafting.lacking(draft)
@@ -225,13 +230,27 @@ def send_back(draft_id):
 
 @bp.post("/surat/konsep/<int:draft_id>/penomoran", may=WRITE)
 def number_draft(draft_id):
-    draft, form = access.find_draft(current_user, draft_id), NumberForm(request.form)
+    draft = access.find_draft(current_user, draft_id)
+    form = NumberForm(request.form).among(draft)
     if form.validate():
         with form.refusals():
-            drafting.register(draft, form.on_date.data, by=current_user)
+            drafting.register(draft, form.on_date.data, by=current_user, book=form.book)
             toast("Surat terdaftar. Berkasnya sedang dibuat.")
             return go(url_for(".show_draft", draft_id=draft_id))
     return _show_draft(draft_id, 422, numbering=form)
+
+
+@bp.post("/surat/konsep/<int:draft_id>/penomoran-sisipan", may=INSERT)
+def insert_draft(draft_id):
+    """A letter of an older date takes its number behind those of that date, with a reason."""
+    draft = access.find_draft(current_user, draft_id)
+    form = InsertForm(request.form).among(draft)
+    if form.validate():
+        with form.refusals():
+            drafting.register(draft, form.on_date.data, current_user, form.book, form.insert_reason.data)
+            toast("Surat terdaftar dengan nomor sisipan. Berkasnya sedang dibuat.")
+            return go(url_for(".show_draft", draft_id=draft_id))
+    return _show_draft(draft_id, 422, inserting=form)
 
 
 @bp.post("/surat/konsep/<int:draft_id>/pengiriman", may=WRITE)
@@ -289,3 +308,6 @@ def _verify(code, form, uploaded=None, status=200):
     same = proof.is_same(found, uploaded) if found and uploaded else None
     status = status if found else 404
     return page("letters/verify.html", status=status, proof=found, form=form, same=same)
+
+
+from app.letters.views import numbers  # noqa: E402, F401  its routes stand on this room's blueprint
