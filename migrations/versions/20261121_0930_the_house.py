@@ -284,8 +284,23 @@ def upgrade():
         sa.Column("register", sa.String(length=30), nullable=False),
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
-        sa.CheckConstraint("last >= 0", name=op.f("ck_letters_counter_last")),
+        sa.Column("opening", sa.Integer(), server_default="0", nullable=False),
+        sa.CheckConstraint("last >= opening AND opening >= 0", name=op.f("ck_letters_counter_last")),
         sa.PrimaryKeyConstraint("register", "year", name=op.f("pk_letters_counter")),
+    )
+    op.create_table(
+        "letters_register",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=30), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("pattern", sa.String(length=80), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters_register")),
+        sa.UniqueConstraint("key", "version", name=op.f("uq_letters_register_key_version")),
     )
     op.create_table(
         "lks_announcement",
@@ -1201,6 +1216,7 @@ def upgrade():
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("suffix", sa.String(length=4), nullable=False),
+        sa.Column("insert_reason", sa.String(length=300), nullable=True),
         sa.Column(
             "number",
             sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
@@ -1233,6 +1249,9 @@ def upgrade():
             "state != 'terbit' OR sha256 IS NOT NULL", name=op.f("ck_letters_letter_file_when_issued")
         ),
         sa.CheckConstraint("state IN ('terdaftar', 'terbit', 'batal')", name=op.f("ck_letters_letter_state")),
+        sa.CheckConstraint(
+            "suffix = '' OR insert_reason IS NOT NULL", name=op.f("ck_letters_letter_reason_when_inserted")
+        ),
         sa.ForeignKeyConstraint(["draft_id"], ["letters_draft.id"], name=op.f("fk_letters_letter_draft_id")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people_person.id"], name=op.f("fk_letters_letter_person_id")
@@ -1242,6 +1261,7 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters_letter")),
         sa.UniqueConstraint("code", name=op.f("uq_letters_letter_code")),
+        sa.UniqueConstraint("number", "year", name=op.f("uq_letters_letter_number_year")),
         sa.UniqueConstraint(
             "register",
             "year",
@@ -1258,7 +1278,6 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_letters_letter_kind_on_date_id"), ["kind", "on_date", "id"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_letters_letter_number"), ["number"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_letter_on_date_id"), ["on_date", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_letter_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
@@ -2594,7 +2613,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_letters_letter_register_on_date_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_person_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_on_date_id"))
-        batch_op.drop_index(batch_op.f("ix_letters_letter_number"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_kind_on_date_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_draft_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_about_kind_about_id"))
@@ -2760,6 +2778,7 @@ def downgrade():
     op.drop_table("lks_topic")
     op.drop_table("lks_list")
     op.drop_table("lks_announcement")
+    op.drop_table("letters_register")
     op.drop_table("letters_counter")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_job_user_id"))
