@@ -7,7 +7,6 @@ from flask_login import current_user
 
 from app.ground import audit, listing_page
 from app.ground.permit import ANYONE
-from app.ground.room import RoomBlueprint
 from app.ground.web import go, page, toast
 from app.letters import access, books, drafting, previewing, proof, rules
 from app.letters.access import CANCEL, EXPORT, INITIAL, INSERT, READ, SIGN, WRITE
@@ -27,8 +26,10 @@ from app.letters.forms import (
 from app.letters.listing import DRAFTS, LETTERS
 from app.letters.models import INITIALS, SIGNING, Draft, Letter
 from app.letters.numbering import read_code
+from app.letters.views import numbers
+from app.letters.views.room import bp
 
-bp = RoomBlueprint("letters", __name__)
+__all__ = ["bp", "numbers"]
 
 
 @bp.get("/surat", may=READ)
@@ -308,6 +309,3 @@ def _verify(code, form, uploaded=None, status=200):
     same = proof.is_same(found, uploaded) if found and uploaded else None
     status = status if found else 404
     return page("letters/verify.html", status=status, proof=found, form=form, same=same)
-
-
-from app.letters.views import numbers  # noqa: E402, F401  its routes stand on this room's blueprint

@@ -8,7 +8,7 @@ from app.ground.web import go, page, toast
 from app.letters import books
 from app.letters.access import NUMBERS
 from app.letters.forms import InsertLimitsForm, OpeningForm, RegisterForm
-from app.letters.views import bp
+from app.letters.views.room import bp
 
 
 @bp.get("/pengaturan/nomor-surat", may=NUMBERS)
