@@ -55,7 +55,7 @@ def register(app, count: int):
         ids = [letter.id for letter in letters]
         db.session.commit()
         print(f"{count} numbers registered in {time.perf_counter() - began:.2f} s")
-        pages = [html for _, html in making._documents(kind, ids)]
+        pages = [html for _, html in making._documents(kind, ids, {})]
         begin_write()
         job = rules.produce(letters, "Sertifikat", Clerk())
         db.session.commit()

@@ -119,6 +119,25 @@ class LetterKind:
     renew: Callable[[object], dict] | None = None
 
 
+@dataclass(frozen=True)
+class SigningService:
+    """Whoever puts electronic signatures into finished files: certificates kept here, or a service elsewhere.
+
+    `lacks(account_id)` says in a sentence why this account cannot sign by it yet, or None. `holder(account_id)`
+    gives what the account's certificate says ({"name", "nip", "issuer"}), or None where only the service knows.
+    `open(account_id, secret)` gives a function that takes the bytes of a PDF and gives (signed bytes, facts of
+    the certificate as a dict of texts: "subject", "issuer", "serial", "fingerprint"); it refuses a wrong secret
+    and a certificate that does not hold today. The secret is asked each time, kept nowhere, told to no log.
+    """
+
+    key: str
+    title: str
+    secret_label: str
+    lacks: Callable[[int], str | None]
+    holder: Callable[[int], dict | None]
+    open: Callable[[int, str], Callable[[bytes], tuple[bytes, dict]]]
+
+
 class AppliedRow(NamedTuple):
     """A row of an import as the target's `apply` is given it: whose it is, and what the list says."""
 
@@ -243,6 +262,7 @@ class Room:
     held: Callable[[int], dict[str, list[dict]]] | None = None
     purges: tuple[Purge, ...] = ()
     sealed: tuple[SealedKind, ...] = ()
+    signing: tuple[SigningService, ...] = ()
     demo: Callable | None = None
     commands: tuple = ()
 

@@ -1,7 +1,8 @@
 """Letters: their register, their files, and the proof of both."""
 
 from app.ground.room import JobKind, MenuItem, Room
-from app.letters import access, figures, held, joining, kinds, making, rules, views
+from app.letters import access, certificates, figures, held, joining, kinds, making, rules, views
+from app.letters.views import scanned, signatures  # noqa: F401  each hangs its routes
 
 ROOM = Room(
     name="letters",
@@ -15,6 +16,7 @@ ROOM = Room(
     jobs=(JobKind(rules.MAKING, making.produce, lease=60),),
     history=figures.history,
     todos=figures.todos,
+    signing=(certificates.OWN,),
     held=held.of,
     rehome=joining.rehome,
     checks=(figures.check_registers, figures.check_files),

@@ -8,7 +8,7 @@ from app.accounts.models import Account, RoleGrant
 from app.ground.db import db
 from app.ground.permit import Role
 from app.ground.tanggal import today
-from app.letters.models import DISCARDED, SECRET, WRITING, Draft, DraftStep, Letter
+from app.letters.models import DISCARDED, SECRET, WRITING, Draft, DraftStep, Letter, Scan
 from app.office.models import Appointment
 
 READ = "letters:read"
@@ -45,6 +45,25 @@ def find_letter(user, letter_id: int) -> Letter:
     """The letter with its signer and its replacement, or 404."""
     query = with_signers(user).where(Letter.id == letter_id)
     return db.session.scalar(query.options(joinedload(Letter.replacement))) or abort(404)
+
+
+def scans(letter: Letter) -> list[Scan]:
+    """What was scanned of a letter and holds, newest first."""
+    query = select(Scan).where(Scan.letter_id == letter.id, Scan.withdrawn_at.is_(None))
+    return list(db.session.scalars(query.order_by(Scan.id.desc())))
+
+
+def find_scan(user, letter_id: int, scan_id: int) -> Scan:
+    """A scan of a letter that the user may read, or 404."""
+    letter = find_letter(user, letter_id)
+    query = select(Scan).where(Scan.id == scan_id, Scan.letter_id == letter.id, Scan.withdrawn_at.is_(None))
+    return db.session.scalar(query) or abort(404)
+
+
+def find_letters(user, ids: list[int]) -> list[Letter]:
+    """The letters among these that the user may read, in the order of their numbers in the table."""
+    query = with_signers(user).where(Letter.id.in_(ids[:1000])).order_by(Letter.id)
+    return list(db.session.scalars(query))
 
 
 def drafts(user) -> Select:

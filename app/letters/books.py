@@ -105,7 +105,9 @@ def choose(kind: str, wanted: str, on: dt.date) -> Book:
     named = _naming(kind, on)
     book = next((book for book in named if book.key == wanted), named[0] if named else find(wanted, on))
     if book.closed:
-        raise RuleError(f"Buku {book.title} sudah ditutup. Mintalah administrator memilih buku lain untuk jenis ini.")
+        raise RuleError(
+            f"Buku {book.title} sudah ditutup. Mintalah administrator memilih buku lain untuk jenis ini."
+        )
     return book
 
 
@@ -121,21 +123,30 @@ def insert_places(book: Book, on_date: dt.date, n: int) -> list[tuple[int, str]]
     limits = agency.settings(["letters.insert_most", "letters.insert_days"])
     most, days = limits["letters.insert_most"], limits["letters.insert_days"]
     if (tanggal.today() - on_date).days > days:
-        raise RuleError(f"Nomor sisipan hanya untuk surat bertanggal paling lama {days} hari yang lalu.", "on_date")
+        raise RuleError(
+            f"Nomor sisipan hanya untuk surat bertanggal paling lama {days} hari yang lalu.", "on_date"
+        )
     wait_for_row(Counter, (book.key, on_date.year))
     here = (Letter.register == book.key) & (Letter.year == on_date.year)
     numbers = select(Letter.sequence).where(here, Letter.suffix == "")
-    later = select(Letter.id).where(Letter.register == book.key, Letter.on_date > on_date, Letter.suffix == "")
+    later = select(Letter.id).where(
+        Letter.register == book.key, Letter.on_date > on_date, Letter.suffix == ""
+    )
     if db.session.scalar(later.limit(1)) is None:
-        raise RuleError("Belum ada nomor sesudah tanggal ini. Daftarkan surat ini dengan nomor biasa.", "on_date")
-    base = db.session.scalar(numbers.where(Letter.on_date <= on_date).order_by(Letter.sequence.desc()).limit(1))
+        raise RuleError(
+            "Belum ada nomor sesudah tanggal ini. Daftarkan surat ini dengan nomor biasa.", "on_date"
+        )
+    base = db.session.scalar(
+        numbers.where(Letter.on_date <= on_date).order_by(Letter.sequence.desc()).limit(1)
+    )
     if base is None:
         raise RuleError("Buku ini belum mempunyai nomor pada atau sebelum tanggal itu.", "on_date")
     inserted = select(func.count()).where(here, Letter.sequence == base, Letter.suffix != "")
     taken = db.session.scalar(inserted)
     if taken + n > min(most, len(SUFFIXES)):
         raise RuleError(
-            f"Di belakang nomor {base} sudah ada {taken} sisipan; paling banyak {most}. Pakai tanggal lain.", "on_date"
+            f"Di belakang nomor {base} sudah ada {taken} sisipan; paling banyak {most}. Pakai tanggal lain.",
+            "on_date",
         )
     return [(base, SUFFIXES[taken + step]) for step in range(n)]
 
@@ -171,7 +182,9 @@ def save(key: str | None, values: dict, by) -> str:
 
 def _refuse_pattern(pattern: str) -> None:
     if not is_pattern(pattern):
-        raise RuleError("Pola harus memuat {urut} satu kali dan hanya kode yang tersedia di bawah ini.", "pattern")
+        raise RuleError(
+            "Pola harus memuat {urut} satu kali dan hanya kode yang tersedia di bawah ini.", "pattern"
+        )
     if runs_together(pattern):
         raise RuleError("Beri tanda pisah, misalnya garis miring, sebelum dan sesudah {urut}.", "pattern")
     if len(Book("", "", pattern).example(999_999)) > LONGEST:
@@ -268,7 +281,9 @@ def set_limits(most: int | None, days: int | None, mark: str) -> None:
     for n, one in enumerate(known):
         for other in known[n + 1 :]:
             if can_meet((one.pattern, one.printed_unit), (other.pattern, other.printed_unit), mark):
-                raise RuleError(f"Dengan tanda ini nomor buku {one.title} dan {other.title} dapat sama.", "mark")
+                raise RuleError(
+                    f"Dengan tanda ini nomor buku {one.title} dan {other.title} dapat sama.", "mark"
+                )
     rules.set_value("letters.insert_most", most)
     rules.set_value("letters.insert_days", days)
     rules.set_value("letters.insert_mark", mark)

@@ -25,7 +25,7 @@ def context(draft: Draft, names: list[str], on_date: dt.date) -> dict:
     paper = PAPERS[draft.kind]
     known = {"penerima": "; ".join(names), "tanggal": tanggal.long_date(on_date)}
     return {
-        "paper": "A4",
+        "paper": agency.setting("letters.paper", on_date),
         "font": paper.font,
         "draft": False,
         "shape": paper.shape,

@@ -13,7 +13,7 @@ from app.ground import audit, tanggal
 from app.ground.db import db, wait_for_row
 from app.ground.refusal import RuleError
 from app.ground.room import offered
-from app.letters import composing, markup, rules
+from app.letters import composing, markup, rules, signing
 from app.letters.kinds import PAPERS
 from app.letters.models import (
     APPROVED,
@@ -224,7 +224,12 @@ def printed(draft: Draft, names: list[str], on_date: dt.date) -> dict:
 
 
 def register(
-    draft: Draft, on_date: dt.date, by, book: str | None = None, insert_reason: str | None = None
+    draft: Draft,
+    on_date: dt.date,
+    by,
+    book: str | None = None,
+    insert_reason: str | None = None,
+    electronic: bool = False,
 ) -> list[Letter]:
     """Give the approved draft its number (one for each addressee where each has a letter) and have it made.
 
@@ -243,6 +248,9 @@ def register(
     place_date = composing.place_date(draft, on_date)
     signature = composing.signature(appointment, draft.on_behalf, on_date, place_date)
     items = [_item(draft, some, appointment, on_date) for some in _split(draft)]
+    signer_id = _consented(draft) if electronic else None
+    if signer_id:
+        signing.refuse_unready(signer_id, signature)
     offer, security = offered("letters", draft.kind), composing.security(draft)
     letters = rules.register_many(
         draft.kind,
@@ -254,11 +262,21 @@ def register(
         signature,
         security,
         insert_reason,
+        electronic,
+        signer_id,
     )
     rules.produce(letters, f"Membuat {len(letters)} {offer.title.lower()}", by, merged=len(letters) > 1)
     with audit.acting(by):
         _pass(draft, NUMBERED, None, "")
     return letters
+
+
+def _consented(draft: Draft) -> int | None:
+    """The account that agreed to sign in the last round."""
+    query = select(DraftStep.account_id).where(
+        DraftStep.draft_id == draft.id, DraftStep.task == SIGNING, DraftStep.decision == AGREED
+    )
+    return db.session.scalar(query.order_by(DraftStep.id.desc()).limit(1))
 
 
 def _split(draft: Draft) -> list[list[DraftAddressee]]:
@@ -281,9 +299,11 @@ def send(draft: Draft, on: dt.date, way: str, by) -> None:
     """The letter left the house. Refuses while a file is missing, and a day before the letter or to come."""
     draft = _locked(draft, NUMBERED)
     query = select(func.count(), func.max(Letter.on_date)).where(Letter.draft_id == draft.id)
-    unmade = db.session.scalar(query.with_only_columns(func.count()).where(Letter.state == rules.REGISTERED))
-    if unmade:
-        raise RuleError("Berkas surat ini belum jadi semua. Tunggu sebentar, lalu ulangi.")
+    unmade = query.with_only_columns(func.count()).where(Letter.state.in_((rules.REGISTERED, rules.AWAITING)))
+    if db.session.scalar(unmade):
+        raise RuleError(
+            "Berkas surat ini belum jadi atau belum ditandatangani semua. Selesaikan dahulu, lalu ulangi."
+        )
     newest = db.session.execute(query).one()[1]
     if on > tanggal.today() or on < newest:
         raise RuleError("Tanggal kirim tidak boleh sebelum tanggal surat atau di masa depan.", "sent_on")

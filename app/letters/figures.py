@@ -9,7 +9,7 @@ from app.ground.db import db
 from app.ground.permit import may
 from app.ground.room import Entry, Figure, HistoryEntry, Todo
 from app.ground.tanggal import number, today
-from app.letters import rules
+from app.letters import rules, signing
 from app.letters.access import INITIAL, READ, SIGN, WRITE
 from app.letters.models import (
     CANCELLED,
@@ -21,6 +21,7 @@ from app.letters.models import (
     Counter,
     Draft,
     Letter,
+    Scan,
 )
 
 
@@ -63,6 +64,7 @@ FIGURES = (
 
 def todos(user):
     yield from _drafts_here(user)
+    yield from _to_sign(user)
     if not may(WRITE, user):
         return
     query = select(Letter.id).where(Letter.state == REGISTERED).limit(101)
@@ -71,6 +73,14 @@ def todos(user):
         count = "Lebih dari 100" if waiting > 100 else number(waiting)
         href = url_for("letters.index", keadaan=REGISTERED)
         yield Todo(f"{count} surat sudah bernomor, berkasnya belum jadi", href, count=min(waiting, 100))
+
+
+def _to_sign(user):
+    """Letters that wait for this official's electronic signature."""
+    if may(SIGN, user) and (waiting := signing.waiting(user)):
+        yield Todo(
+            "Surat menunggu tanda tangan elektronik Anda", url_for("letters.signatures"), count=len(waiting)
+        )
 
 
 def _drafts_here(user):
@@ -129,13 +139,18 @@ def gaps(book: tuple[str, int], numbers: set[int], opening: int, last: int):
 
 
 def check_files():
-    """Every issued letter has its file, and no archived file of a letter is missing or changed."""
+    """Every issued letter has its file, and no archived file of a letter is missing or changed: neither what was
+    issued, nor what waits for its electronic signature, nor what came back from the scanner."""
     archive = current_app.extensions["archive"]
-    query = select(Letter.number, Letter.sha256, Letter.state).where(
-        (Letter.state == ISSUED) | Letter.sha256.is_not(None)
+    query = select(Letter.number, Letter.sha256, Letter.prepared).where(
+        (Letter.state == ISSUED) | Letter.sha256.is_not(None) | Letter.prepared.is_not(None)
     )
-    for number_, sha, _state in db.session.execute(query.execution_options(yield_per=1000)):
-        if sha is None:
+    for number_, sha, prepared in db.session.execute(query.execution_options(yield_per=1000)):
+        if sha is None and prepared is None:
             yield f"Surat nomor {number_} terbit tanpa berkas."
-        elif not archive.verify(sha):
+        elif not archive.verify(sha or prepared):
             yield f"Berkas surat nomor {number_} di arsip hilang atau berubah."
+    query = select(Letter.number, Scan.sha256).join(Letter, Letter.id == Scan.letter_id)
+    for number_, sha in db.session.execute(query.execution_options(yield_per=1000)):
+        if not archive.verify(sha):
+            yield f"Hasil pindai surat nomor {number_} di arsip hilang atau berubah."

@@ -10,6 +10,7 @@ from app.ground.form import (
     Form,
     LongText,
     Number,
+    PasswordField,
     Tanggal,
     Text,
     Ticks,
@@ -52,6 +53,39 @@ class FileForm(Form):
     def validate_file(self, field):
         if not getattr(field.data, "filename", ""):
             raise ValidationError("Pilih dahulu berkas PDF yang akan diperiksa.")
+
+
+class ScanForm(Form):
+    file = FileField("Hasil pindai", description="PDF, JPG, atau PNG; paling besar 25 MB.")
+
+    def validate_file(self, field):
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError("Pilih dahulu berkas hasil pindainya.")
+
+
+class WithdrawForm(Form):
+    reason = LongText(
+        "Alasan", required=True, max=300, help="Misalnya: salah berkas. Jangan menulis data pribadi."
+    )
+
+
+class CertificateForm(Form):
+    file = FileField("Berkas sertifikat", description="Berkas .p12 atau .pfx dari penerbit sertifikat.")
+    password = PasswordField(
+        "Kata sandi sertifikat", description="Hanya untuk membuka berkas ini; tidak disimpan."
+    )
+
+    def validate_file(self, field):
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError("Pilih dahulu berkas sertifikatnya.")
+
+
+class SignForm(Form):
+    password = PasswordField("Kata sandi sertifikat", description="Diminta setiap kali dan tidak disimpan.")
+
+    def validate_password(self, field):
+        if not field.data:
+            raise ValidationError("Kata sandi sertifikat perlu diisi.")
 
 
 class KindForm(Form):
@@ -170,8 +204,14 @@ class ReturnForm(Form):
     reason = LongText("Alasan", required=True, max=300, help="Dibaca penulis konsep.")
 
 
+SIGNINGS = [("basah", "Dengan tangan, lalu dipindai"), ("elektronik", "Secara elektronik")]
+
+
 class NumberForm(Form):
     on_date = Tanggal("Tanggal surat", required=True, default=tanggal.today)
+    signing = Choice(
+        "Ditandatangani", SIGNINGS, empty=None, default=lambda: agency.setting("letters.signing")
+    )
     register = Choice("Buku", list, empty=None)
 
     def among(self, draft: Draft) -> "NumberForm":
@@ -182,6 +222,10 @@ class NumberForm(Form):
         else:
             self.register.choices = possible
         return self
+
+    @property
+    def electronic(self) -> bool:
+        return self.signing.data == "elektronik"
 
     @property
     def book(self) -> str | None:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from flask_login import current_user
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 
 from app.ground.db import db
 from app.ground.listing import ExportColumn, Filter, Listing, Sort
@@ -13,7 +13,17 @@ from app.ground.search import starts_with
 from app.letters import books
 from app.letters.access import EXPORT
 from app.letters.kinds import CHOICES
-from app.letters.models import DISCARDED, DRAFT_NAMES, INCOMING, STATE_NAMES, Counter, Draft, Letter
+from app.letters.models import (
+    DISCARDED,
+    DRAFT_NAMES,
+    INCOMING,
+    ISSUED,
+    STATE_NAMES,
+    Counter,
+    Draft,
+    Letter,
+    Scan,
+)
 from app.people import finding
 from app.people.models import Person
 
@@ -29,6 +39,17 @@ def _in_year(year: str):
 
 def _kinds() -> list[tuple[str, str]]:
     return [(kind.key, kind.title) for kind in offers("letters")]
+
+
+SIGNED = {"elektronik": "Elektronik", "dipindai": "Tangan, sudah dipindai", "belum": "Tangan, belum dipindai"}
+
+
+def _signed(way: str):
+    if way == "elektronik":
+        return Letter.electronic
+    scanned = exists().where(Scan.letter_id == Letter.id, Scan.withdrawn_at.is_(None))
+    issued = (Letter.state == ISSUED) & Letter.electronic.is_(False)
+    return issued & (scanned if way == "dipindai" else ~scanned)
 
 
 def narrow(query: Select, typed: str) -> Select:
@@ -52,6 +73,7 @@ LETTERS = Listing(
         Filter("buku", "Buku", books.outgoing, lambda name: Letter.register == name),
         Filter("jenis", "Jenis", _kinds, lambda key: Letter.kind == key),
         Filter("keadaan", "Keadaan", lambda: list(STATE_NAMES.items()), lambda state: Letter.state == state),
+        Filter("tanda", "Tanda tangan", lambda: list(SIGNED.items()), _signed),
     ),
     sorts=(
         Sort("baru", "Terbaru", (Letter.on_date,), descending=True),

@@ -17,7 +17,7 @@ from app.ground.db import begin_write, db
 from app.ground.refusal import RuleError
 from app.ground.room import LetterKind, offered
 from app.letters import rules
-from app.letters.models import ISSUED, REGISTERED, Letter
+from app.letters.models import AWAITING, ISSUED, REGISTERED, Letter
 
 PART = 20  # letters that are committed together
 
@@ -42,15 +42,16 @@ def produce(run) -> None:
 def _make(run, kind: LetterKind, ids: list[int]) -> None:
     archive = current_app.extensions["archive"]
     place = {letter_id: n for n, letter_id in enumerate(ids, start=1)}
+    electronic = {}  # which letters were drawn with the block of an electronic signature
     doing = f"Membuat {kind.title.lower()}"
     made, troubled = [], []
-    documents = _documents(kind, ids[run.done :])
+    documents = _documents(kind, ids[run.done :], electronic)
     drawing = pdf.render_many(
         documents, kind.css, on_error=lambda letter_id, error: troubled.append((letter_id, str(error)))
     )
     with closing(drawing):
         for letter_id, data in drawing:
-            made.append((letter_id, archive.put(data)))
+            made.append((letter_id, archive.put(data), electronic[letter_id]))
             if len(made) + len(troubled) >= PART:
                 _finish_part(run, made, troubled, place[letter_id], doing)
     _finish_part(run, made, troubled, len(ids), doing)
@@ -64,23 +65,39 @@ def _finish_part(run, made: list, troubled: list, done: int, doing: str) -> None
     troubled.clear()
 
 
-def _documents(kind: LetterKind, ids: list[int]) -> Iterator[tuple[int, str]]:
-    """The letters among `ids` that have no file yet, each as HTML, in their order."""
+def _documents(kind: LetterKind, ids: list[int], electronic: dict[int, bool]) -> Iterator[tuple[int, str]]:
+    """The letters among `ids` that have no file yet, each as HTML, in their order; tells how each is signed."""
     template = current_app.jinja_env.get_template(kind.template)
     for some in rules.in_hundreds(ids):
-        query = select(Letter.id, Letter.code, Letter.context).where(
+        query = select(Letter.id, Letter.code, Letter.context, Letter.electronic).where(
             Letter.id.in_(some), Letter.state == REGISTERED
         )
         found = {row.id: row for row in db.session.execute(query)}
         db.session.rollback()  # no reading transaction stays open while letters are drawn
         for letter_id in some:
             if row := found.get(letter_id):
-                yield letter_id, template.render({kind.variable: _with_code(row)})
+                electronic[letter_id] = row.electronic
+                yield letter_id, template.render({kind.variable: with_code(row)})
 
 
-def _with_code(row) -> dict:
-    address = row.context["verify_base"] + row.code
-    return {**row.context, "qr": pdf.qr_svg(address, "Kode untuk memeriksa keaslian surat ini")}
+def html_of(letter: Letter, kind: LetterKind, unsigned: bool = False) -> str:
+    """One letter as its template prints it; `unsigned` says across the page that nobody has signed it yet."""
+    template = current_app.jinja_env.get_template(kind.template)
+    printed = with_code(letter, unsigned)
+    return template.render({kind.variable: printed})
+
+
+def with_code(row, unsigned: bool = False) -> dict:
+    """What is frozen on the letter, and the code that leads to its proof. One that is signed electronically bears
+    the code in place of the ink, and at its foot the prescribed sentence with the issuer's name."""
+    code = pdf.qr_svg(row.context["verify_base"] + row.code, "Kode untuk memeriksa keaslian surat ini")
+    printed = {"electronic": False, **row.context, "qr": code}
+    if row.electronic:
+        printed["signature"] = row.context["signature"] | {"qr": code}
+        printed["electronic"] = False if unsigned else row.context["issuer"]
+    if unsigned:
+        printed["mark"] = "BELUM DITANDATANGANI"
+    return printed
 
 
 def _made(ids: list[int]) -> list[tuple[str, str]]:
@@ -116,17 +133,21 @@ def _intact(archive, made: list[tuple[str, str]]) -> Iterator[Path]:
 
 def _report(kind: LetterKind, ids: list[int]) -> str:
     """What became of the letters, in a sentence; those without a file by their numbers."""
-    lacking, issued = [], 0
+    lacking, issued, waiting = [], 0, 0
     for some in rules.in_hundreds(ids):
         query = (
             select(Letter.number, Letter.state, Letter.trouble).where(Letter.id.in_(some)).order_by(Letter.id)
         )
         for number, state, trouble in db.session.execute(query):
             issued += state == ISSUED
+            waiting += state == AWAITING
             if state == REGISTERED:
                 lacking.append((number, trouble))
     db.session.rollback()
     told = f"{tanggal.number(issued)} {kind.title.lower()} jadi."
+    if waiting:
+        told = f"{told} " if issued else ""
+        told += f"{tanggal.number(waiting)} {kind.title.lower()} menunggu tanda tangan elektronik."
     if lacking:
         shown = ", ".join(number for number, _ in lacking[:5])
         more = f" dan {len(lacking) - 5} lainnya" if len(lacking) > 5 else ""

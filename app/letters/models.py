@@ -2,7 +2,17 @@
 
 import datetime as dt
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.ground.audit import Audited
@@ -10,9 +20,11 @@ from app.ground.db import Base, Instant, Versioned, sorted_text
 from app.ground.room import offered
 from app.ground.tanggal import now
 
-REGISTERED, ISSUED, CANCELLED = "terdaftar", "terbit", "batal"
+REGISTERED, AWAITING, ISSUED, CANCELLED = "terdaftar", "menunggu", "terbit", "batal"
 
-STATE_NAMES = {REGISTERED: "Berkas belum jadi", ISSUED: "Terbit", CANCELLED: "Batal"}
+STATE_NAMES = {
+    REGISTERED: "Berkas belum jadi", AWAITING: "Menunggu tanda tangan elektronik", ISSUED: "Terbit", CANCELLED: "Batal",
+}  # fmt: skip
 WRITING, INITIALS, SIGNING, APPROVED = "konsep", "paraf", "tanda_tangan", "disetujui"
 NUMBERED, SENT, DISCARDED = "terdaftar", "terkirim", "dihapus"
 
@@ -84,6 +96,11 @@ class Letter(Base):
     context: Mapped[dict] = mapped_column(JSON, deferred=True)
     code: Mapped[str] = mapped_column(String(32), unique=True)  # random; the QR's address
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    # Signed electronically: by whom (None: by whoever's certificate says so), the file that waits, what signed it.
+    electronic: Mapped[bool] = mapped_column(default=False)
+    signer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_account.id"), index=True)
+    prepared: Mapped[str | None] = mapped_column(String(64))
+    certificate: Mapped[dict | None] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(10), default=REGISTERED)
     trouble: Mapped[str | None] = mapped_column(String(300))  # why its file could not be made
     cancel_reason: Mapped[str | None] = mapped_column(String(300))
@@ -98,8 +115,12 @@ class Letter(Base):
         UniqueConstraint("register", "year", "sequence", "suffix"),
         UniqueConstraint("number", "year"),  # whatever the patterns of two registers are
         CheckConstraint("suffix = '' OR insert_reason IS NOT NULL", name="reason_when_inserted"),
-        CheckConstraint("state IN ('terdaftar', 'terbit', 'batal')", name="state"),
+        CheckConstraint("state IN ('terdaftar', 'menunggu', 'terbit', 'batal')", name="state"),
         CheckConstraint("state != 'terbit' OR sha256 IS NOT NULL", name="file_when_issued"),
+        CheckConstraint("state != 'menunggu' OR (electronic AND prepared IS NOT NULL)", name="file_to_sign"),
+        CheckConstraint(
+            "state != 'terbit' OR NOT electronic OR certificate IS NOT NULL", name="certificate_when_signed"
+        ),
         CheckConstraint("state != 'batal' OR cancel_reason IS NOT NULL", name="reason_when_cancelled"),
         Index(
             "uq_letters_letter_about_once", "kind", "about_kind", "about_id", unique=True,
@@ -140,6 +161,58 @@ class Letter(Base):
         """Name for a download: by number, never by person."""
         kept = "".join(c if c.isascii() and (c.isalnum() or c in ".-") else "-" for c in self.number)
         return f"surat-{kept.strip('.-')}.pdf"
+
+
+class Scan(Base):
+    """A letter signed with ink, scanned; beside the archived file and never in its place."""
+
+    __tablename__ = "letters_scan"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters_letter.id"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    mime: Mapped[str] = mapped_column(String(40))
+    pages: Mapped[int]
+    size: Mapped[int]
+    added_at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
+    added_by: Mapped[int | None]
+    added_name: Mapped[str] = mapped_column(String(120))
+    withdrawn_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    withdrawn_reason: Mapped[str | None] = mapped_column(String(300))
+    __table_args__ = (
+        Index(
+            "uq_letters_scan_once", "letter_id", "sha256", unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"), postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        CheckConstraint("withdrawn_at IS NULL OR withdrawn_reason IS NOT NULL", name="reason"),
+    )  # fmt: skip
+    __audit__ = Audited("hasil pindai surat", {"pages": "Halaman", "withdrawn_reason": "Alasan ditarik"})
+
+
+class Certificate(Base):
+    """An official's PKCS#12, locked with a password that nobody else knows; what it says of its owner."""
+
+    __tablename__ = "letters_certificate"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts_account.id"), index=True)
+    locked: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    name: Mapped[str] = mapped_column(String(200))
+    nip: Mapped[str] = mapped_column(String(18), default="")
+    issuer: Mapped[str] = mapped_column(String(300))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    starts_at: Mapped[dt.datetime] = mapped_column(Instant)
+    ends_at: Mapped[dt.datetime] = mapped_column(Instant)
+    added_at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
+    removed_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    __table_args__ = (
+        Index(
+            "uq_letters_certificate_one", "account_id", unique=True,
+            sqlite_where=text("removed_at IS NULL"), postgresql_where=text("removed_at IS NULL"),
+        ),
+    )  # fmt: skip
+    __audit__ = Audited(
+        "sertifikat elektronik",
+        {"name": "Pemilik", "issuer": "Penerbit", "ends_at": "Berlaku sampai", "removed_at": "Dilepas"},
+    )
 
 
 class Draft(Versioned, Base):

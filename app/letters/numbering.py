@@ -60,7 +60,11 @@ def begin_at(register: str, year: int, last: int) -> bool:
 def is_pattern(pattern: str) -> bool:
     """Whether numbers can be written by it: known tokens only, {urut} exactly once."""
     used = [token for token, _ in _TOKEN.findall(pattern)]
-    return used.count("urut") == 1 and TOKENS.keys() >= set(used) and not re.search(r"[{}]", _TOKEN.sub("", pattern))
+    return (
+        used.count("urut") == 1
+        and TOKENS.keys() >= set(used)
+        and not re.search(r"[{}]", _TOKEN.sub("", pattern))
+    )
 
 
 def number_text(

@@ -17,12 +17,12 @@ from app.ground.names import shortened_name
 from app.ground.refusal import RuleError
 from app.ground.room import offered
 from app.ground.tanggal import now
-from app.letters.models import CANCELLED, ISSUED, REGISTERED, Letter
+from app.letters.models import AWAITING, CANCELLED, ISSUED, REGISTERED, Letter
 from app.letters.numbering import CODE_LENGTH, read_code
 
 log = logging.getLogger("pendapa")
 
-VALIDITY = {ISSUED: "berlaku", REGISTERED: "belum", CANCELLED: "batal"}
+VALIDITY = {ISSUED: "berlaku", REGISTERED: "belum", AWAITING: "menunggu", CANCELLED: "batal"}
 UNKNOWN = "kode surat tidak dikenal"
 WINDOW = dt.timedelta(minutes=10)
 TRIES = 60  # unknown codes from one address within the window
@@ -32,13 +32,18 @@ def issued_file(letter: Letter) -> bytes:
     """The archived file, byte for byte. Refuses one that is missing or has changed."""
     if letter.sha256 is None:
         raise RuleError("Berkas surat ini belum jadi.")
+    return archived(letter.sha256, Letter.__tablename__, letter.id)
+
+
+def archived(sha256: str, kind: str, record_id: int) -> bytes:
+    """A file of the archive, byte for byte. Refuses one that is missing or has changed, and remembers that."""
     try:
-        data = current_app.extensions["archive"].path(letter.sha256).read_bytes()
+        data = current_app.extensions["archive"].path(sha256).read_bytes()
     except OSError:
         data = b""
-    if hashlib.sha256(data).hexdigest() != letter.sha256:
-        log.error("archived file of letter %s is missing or changed", letter.id)
-        audit.security("arsip rusak", kind=Letter.__tablename__, record_id=letter.id)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        log.error("archived file of %s %s is missing or changed", kind, record_id)
+        audit.security("arsip rusak", kind=kind, record_id=record_id)
         raise RuleError(
             "Berkas surat ini di arsip hilang atau sudah berubah, karena itu tidak diberikan. "
             "Beri tahu administrator agar dipulihkan dari cadangan."
@@ -57,7 +62,7 @@ class Proof:
     subject: str | None
     given_to: str
     signer: str
-    state: str  # berlaku, belum, batal, diganti
+    state: str  # berlaku, belum, menunggu, batal, diganti
     successor: str | None
     sha256: str | None
     intact: bool

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import undefer
 
 from app.ground import audit, job, tanggal
 from app.ground.db import db, wait_for_row
@@ -14,15 +15,18 @@ from app.ground.job import Job
 from app.ground.refusal import RuleError
 from app.ground.room import LetterKind, offered
 from app.letters import books
-from app.letters.models import CANCELLED, ISSUED, REGISTERED, Letter
+from app.letters.models import AWAITING, CANCELLED, ISSUED, REGISTERED, Letter
 from app.letters.numbering import grouped, new_code, number_text, take_numbers
 from app.office import agency
 
 MAKING = "letters.produce"
 MOST = 10_000  # letters in one go
+WHOLE = (undefer(Letter.context),)  # with what is printed on them
 
 TWIN = "Sebagian sudah bernomor surat. Muat ulang halaman untuk melihatnya, lalu ulangi untuk sisanya."
-ALIKE = "Nomor ini sudah tercetak pada surat dari buku lain. Mintalah administrator memperbaiki pola nomornya."
+ALIKE = (
+    "Nomor ini sudah tercetak pada surat dari buku lain. Mintalah administrator memperbaiki pola nomornya."
+)
 
 # Registering
 
@@ -37,6 +41,8 @@ def register_many(
     signature: dict | None = None,
     security: str = "B",
     insert_reason: str | None = None,
+    electronic: bool | None = None,
+    signer_id: int | None = None,
 ) -> list[Letter]:
     """Number letters of one kind in the order given and freeze what will be printed on them.
 
@@ -45,7 +51,8 @@ def register_many(
 
     An item holds person_id, addressee, subject, about_kind, about_id (each but addressee and subject may be
     missing), context, plain data for the kind's template, and draft_id where it was drafted here. `signature` is
-    whoever signs when that is not the kind's usual one, `security` how secret the number says it is.
+    whoever signs when that is not the kind's usual one, `security` how secret the number says it is,
+    `electronic` whether it is signed electronically (None: as the office has set), `signer_id` by whose account.
     Takes part in the caller's transaction: when that is rolled back, the numbers are free again. Refuses a
     date that has not come, a date before the newest letter of the register, a day without a signer, an office
     without public address, and a record that has such a letter already. Nothing is changed by a refusal.
@@ -58,6 +65,8 @@ def register_many(
     offer = offered("letters", kind)
     book, frame = books.choose(kind, register, on_date), _frame(offer, on_date, signature)
     _refuse_twins(kind, items)
+    if electronic is None:
+        electronic = agency.setting("letters.signing", on_date) == "elektronik"
     try:
         with audit.acting(by), db.session.begin_nested():  # a refusal in here gives the numbers back
             places = _places(book, on_date, len(items), insert_reason)
@@ -67,13 +76,19 @@ def register_many(
                 behind = f"{mark}{suffix}" if suffix else ""
                 number = number_text(book.pattern, sequence, classification, on_date, unit, security, behind)
                 letter = Letter(
-                    kind=kind, register=book.key, year=on_date.year, sequence=sequence, suffix=suffix, number=number
+                    kind=kind,
+                    register=book.key,
+                    year=on_date.year,
+                    sequence=sequence,
+                    suffix=suffix,
+                    number=number,
                 )
                 letter.insert_reason = insert_reason if suffix else None
                 letter.classification, letter.on_date, letter.code = classification, on_date, new_code()
                 letter.person_id, letter.draft_id = item.get("person_id"), item.get("draft_id")
                 letter.about_kind, letter.about_id = item.get("about_kind"), item.get("about_id")
                 letter.state, letter.registered_by = REGISTERED, by.id if by else None
+                letter.electronic, letter.signer_id = electronic, signer_id if electronic else None
                 _write(letter, item, offer, frame)
                 letters.append(letter)
             db.session.add_all(letters)
@@ -105,6 +120,8 @@ def _frame(offer: LetterKind, on_date: dt.date, signature: dict | None) -> dict:
         "place_date": place_date,
         "signature": signature or _usual_signature(offer, on_date, place_date),
         "verify_base": f"{agency.public_url()}/verifikasi/",
+        "issuer": agency.setting("letters.issuer", on_date),
+        "paper": agency.setting("letters.paper", on_date),
     }
 
 
@@ -217,6 +234,16 @@ def produce(letters: Iterable[Letter], title: str, by, merged: bool = True) -> J
     return job.enqueue(MAKING, title, args, by)
 
 
+def join_for_printer(letters: list[Letter], by) -> Job:
+    """One file of those letters that are issued. Refuses when none is, and while letters are being made."""
+    if is_making():
+        raise RuleError("Pembuatan surat masih berjalan. Tunggu sampai selesai, lalu ulangi.")
+    issued = [letter for letter in letters if letter.state == ISSUED]
+    if not issued:
+        raise RuleError("Belum ada surat yang terbit untuk dicetak.")
+    return produce(issued, f"Menyatukan {len(issued)} surat untuk dicetak", by)
+
+
 def unmade() -> list[Letter]:
     """Registered letters without a file, while nobody is making any."""
     if is_making():
@@ -259,26 +286,32 @@ def _renew(letter: Letter, offer: LetterKind | None) -> None:
 
 
 def _kept_frame(letter: Letter) -> dict:
-    names = ("created", "kop", "place_date", "signature", "verify_base")
+    names = ("created", "kop", "place_date", "signature", "verify_base", "issuer", "paper")
     return {name: letter.context[name] for name in names}
 
 
-def issue(made: list[tuple[int, str]], troubled: list[tuple[int, str]]) -> None:
+def issue(made: list[tuple[int, str, bool]], troubled: list[tuple[int, str]]) -> None:
     """Keep what was made: each letter gets the hash of its file and is issued, or the reason why it has none.
 
-    A letter that was cancelled or issued meanwhile stays as it is.
+    A letter to be signed electronically waits for that with the file that was made. One that was cancelled or
+    issued meanwhile, or is to be signed in another way than it was drawn for, stays as it is.
     """
-    issued = []
+    issued, waiting = [], []
     open_letter = (Letter.state == REGISTERED) & Letter.sha256.is_(None)
-    for letter_id, sha in made:
+    for letter_id, sha, electronic in made:
         values = {"state": ISSUED, "sha256": sha, "issued_at": tanggal.now(), "trouble": None}
-        change = update(Letter).where(Letter.id == letter_id, open_letter).values(values).returning(Letter.id)
-        issued += db.session.execute(change).scalars()
+        if electronic:
+            values = {"state": AWAITING, "prepared": sha, "trouble": None}
+        change = update(Letter).where(Letter.id == letter_id, open_letter, Letter.electronic == electronic)
+        done = db.session.execute(change.values(values).returning(Letter.id)).scalars()
+        (waiting if electronic else issued).extend(done)
     for letter_id, sentence in troubled:
         change = update(Letter).where(Letter.id == letter_id, open_letter).values(trouble=sentence[:300])
         db.session.execute(change)
     told = {"Keadaan": [REGISTERED, ISSUED]}
     audit.record_many(Letter.__tablename__, [(letter_id, told) for letter_id in issued], "menerbitkan")
+    told = {"Keadaan": [REGISTERED, AWAITING]}
+    audit.record_many(Letter.__tablename__, [(letter_id, told) for letter_id in waiting], "menyiapkan")
 
 
 # Cancelling

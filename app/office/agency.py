@@ -77,6 +77,12 @@ DEFAULTS = {
     "letters.insert_days": 14,  # how far back a letter may be dated; unsure
     "letters.insert_mark": ".",  # between number and suffix: 118.a
     "letters.certificate_code": "400.9.14.2",
+    "letters.paper": "A4",  # Permendagri 1/2023 Art 28(2); a local regulation may say F4, whose size differs too
+    "letters.emblem": None,  # SHA-256 of the uploaded emblem; None is the neutral one
+    "letters.signing": "basah",  # how letters are signed unless said otherwise: basah, elektronik
+    "letters.signing_service": "pkcs12",
+    "letters.issuer": "Balai Besar Sertifikasi Elektronik (BSrE), Badan Siber dan Sandi Negara",
+    "letters.issuer_marks": ["BSrE", "Badan Siber dan Sandi Negara", "Lembaga Sandi Negara"],
     "office.fields": [
         [1, "Bidang Rehabilitasi Sosial"], [2, "Bidang Pemberdayaan Sosial"],
         [3, "Bidang Perlindungan dan Jaminan Sosial"], [4, "Bidang Pemberdayaan Perempuan dan Perlindungan Anak"],
@@ -132,7 +138,7 @@ def forget_face() -> None:
 
 def letterhead() -> dict:
     """The head of the agency's letters and lists, as _kop.html takes it."""
-    told = profile()
+    told, emblem = profile(), setting("letters.emblem")
     town = "" if told.place.lower() in told.address.lower() else f", {told.place}"
     street = f"{told.address}{town} {told.postal_code}".strip() if told.address else ""
     phone = f"Telepon {told.phone}" if told.phone else ""
@@ -141,7 +147,7 @@ def letterhead() -> dict:
         "government": told.government,
         "agency": told.agency,
         "lines": [line for line in (street, reach) if line],
-        "emblem": "emblem.svg",
+        "emblem": f"arsip:{emblem}" if emblem else "emblem.svg",
         "emblem_alt": f"Lambang {told.city}",
     }
 

@@ -12,6 +12,7 @@ import sys
 import time
 from dataclasses import dataclass, replace
 
+from PIL import Image
 from sqlalchemy import select
 
 from app.accounts.models import Account
@@ -20,7 +21,7 @@ from app.ground.permit import ANYONE, SIGNED_IN, Role
 from app.ground.sheet import OutColumn, write_xlsx
 from app.imports.models import Import
 from app.karang_werda.models import Activity, Member
-from app.letters.models import Draft, Letter
+from app.letters.models import Draft, Letter, Scan
 from app.lks.models import Document, File, ListFile
 from app.office.models import Appointment
 from app.people import joining
@@ -40,7 +41,7 @@ PASSWORD = "pendapa-demo"
 # Answers that are a file, not a page. They are asked for all the same: what comes must be a file.
 FILES = {
     "imports.errors", "imports.sample", "karang_werda.export",
-    "lks.export", "lks.file", "letters.download", "letters.export", "office.job_file",
+    "lks.export", "lks.file", "letters.download", "letters.export", "letters.scan", "office.job_file",
     "people.export", "people.export_completeness",
     "privacy.everything_as_file", "privacy.export_log", "shelter.arrival_record", "shelter.discharge_record",
     "shelter.figures_pdf", "shelter.receipt", "training.export", "training.sheet",
@@ -56,6 +57,7 @@ ELSEWHERE = {
     "shelter.photo": "a picture, of those of whom there is one",
     "shelter.referral_file": "a letter, of the stays that ended with a referral: test_shelter_week.py",
     "letters.preview": "a PDF inside the draft's page",
+    "letters.reading_copy": "a PDF, of a letter that waits for its electronic signature: test_signing.py",
 }
 # The demo accounts, and the one role that each has; other roles get an account of the role's name.
 ACCOUNTS = {
@@ -86,6 +88,8 @@ def furnish(app) -> None:
     operator.post("/surat/konsep/baru", {"kind": "surat.dinas"})
     finished = _id(app, select(Batch.id).where(Batch.title != OCTOBER).order_by(Batch.id.desc()))
     operator.post(f"/pelatihan/{finished}/sertifikat")
+    letter = _id(app, select(Letter.id).where(Letter.sha256.is_not(None)).order_by(Letter.id))
+    operator.post(f"/surat/{letter}/pindaian", {"file": (io.BytesIO(photograph()), "pindai.png")}, status=303)
     if "shelter.census" in app.view_functions:
         count_last_night(app)
     wait_for_work(app)
@@ -99,6 +103,12 @@ def send_list_of_lks(operator) -> None:
     write_xlsx(file, columns, rows, title="Daftar LKS", by="")
     file.seek(0)
     operator.post("/lks/impor", {"file": (file, "lks.xlsx")}, status=303)
+
+
+def photograph() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 400), "white").save(out, "PNG")
+    return out.getvalue()
 
 
 def count_last_night(app) -> None:
@@ -223,11 +233,13 @@ VALUES = {
     "club_id": CLUB,
     "job_id": select(Job.id).where(Job.result_sha.is_not(None)),
     "letter_id": select(Letter.id).where(Letter.sha256.is_not(None)),
+    "scan_id": select(Scan.id),
     "person_id": select(Letter.person_id).where(Letter.sha256.is_not(None)),
     "target_key": "training.nomination",
 }
 # Pages for which another example fits, or that answer only to an address with something asked for.
 OTHERWISE = {
+    "letters.scan": {"letter_id": select(Scan.letter_id)},
     "shelter.discharge_record": {"stay_id": select(Stay.id).where(Stay.ended_at.is_not(None))},
     "training.visit": {
         "batch_id": FINISHED,

@@ -76,7 +76,7 @@ def test_everything_printed_is_pdf_a_3a_and_pdf_ua_1(tmp_path):
     image = f'<img src="data:image/png;base64,{base64.b64encode(PNG).decode()}" alt="Foto"'
     documents = {
         "letter": (letters.letter_html(), "surat"),
-        "long": (letters.letter_html(body=[PARAGRAPH] * 14, electronic=True, signature=signed), "surat"),
+        "long": (letters.letter_html(body=[PARAGRAPH] * 14, electronic="BSrE", signature=signed), "surat"),
         "draft": (letters.letter_html(draft=True, addressees=["Camat Sukun", "Lurah Sukun"]), "surat"),
         "decree": (
             letters.letter_html(shape="naskah", heading="Keputusan", font="bonum", paper="F4", body=parts),

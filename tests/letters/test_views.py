@@ -23,7 +23,7 @@ def letters(app, inside, office):
         person = make_person(name="Siti Nur Aminah")
         first, second = make.make_letters(items=[make.item(1, person_id=person.id), make.item(2)])
         archive = app.extensions["archive"]
-        files = [(letter.id, archive.put(f"%PDF-1.7 {letter.number}".encode())) for letter in (first, second)]
+        files = [(letter.id, archive.put(f"%PDF-1.7 {letter.number}".encode()), False) for letter in (first, second)]
         rules.issue(files, [])
         rules.cancel(second, "Salah tulis nama", make.Clerk())
         make.make_letters(1)

@@ -18,8 +18,10 @@ from app.letters.forms import (
     KindForm,
     NumberForm,
     ReturnForm,
+    ScanForm,
     SentForm,
     SubmitForm,
+    WithdrawForm,
     draft_form,
     draft_values,
 )
@@ -60,13 +62,17 @@ def _to_jobs(jobs):
 
 @bp.get("/surat/<int:letter_id>", may=READ)
 def show(letter_id):
-    return _show(access.find_letter(current_user, letter_id), CancelForm())
+    return show_letter(access.find_letter(current_user, letter_id))
 
 
-def _show(letter, form, status=200):
+def show_letter(letter, form=None, scanning=None, status=200):
+    """The letter's page; a form that was refused comes back with its sentence."""
+    forms = {"form": form or CancelForm(), "scanning": scanning or ScanForm(), "withdrawing": WithdrawForm()}
     trail = audit.trail(Letter.__tablename__, letter.id, limit=10)
-    book = books.title_of(letter.register)
-    return page("letters/show.html", status=status, letter=letter, form=form, trail=trail, book=book)
+    scans, book = access.scans(letter), books.title_of(letter.register)
+    return page(
+        "letters/show.html", status=status, letter=letter, scans=scans, trail=trail, book=book, **forms
+    )
 
 
 @bp.get("/surat/<int:letter_id>/berkas", may=READ)
@@ -91,7 +97,7 @@ def cancel(letter_id):
             rules.cancel(letter, form.reason.data, by=current_user)
             toast("Surat dibatalkan. Nomornya tetap tercatat.")
             return go(url_for(".show", letter_id=letter_id))
-    return _show(letter, form, status=422)
+    return show_letter(letter, form, status=422)
 
 
 # Drafts, from the first word to the post
@@ -235,7 +241,7 @@ def number_draft(draft_id):
     form = NumberForm(request.form).among(draft)
     if form.validate():
         with form.refusals():
-            drafting.register(draft, form.on_date.data, by=current_user, book=form.book)
+            drafting.register(draft, form.on_date.data, current_user, form.book, electronic=form.electronic)
             toast("Surat terdaftar. Berkasnya sedang dibuat.")
             return go(url_for(".show_draft", draft_id=draft_id))
     return _show_draft(draft_id, 422, numbering=form)
@@ -248,10 +254,19 @@ def insert_draft(draft_id):
     form = InsertForm(request.form).among(draft)
     if form.validate():
         with form.refusals():
-            drafting.register(draft, form.on_date.data, current_user, form.book, form.insert_reason.data)
+            drafting.register(
+                draft, form.on_date.data, current_user, form.book, form.insert_reason.data, form.electronic
+            )
             toast("Surat terdaftar dengan nomor sisipan. Berkasnya sedang dibuat.")
             return go(url_for(".show_draft", draft_id=draft_id))
     return _show_draft(draft_id, 422, inserting=form)
+
+
+@bp.post("/surat/konsep/<int:draft_id>/cetakan", may=WRITE)
+def print_all(draft_id):
+    """One file of all letters of the draft, for the printer."""
+    draft = access.find_draft(current_user, draft_id)
+    return _to_jobs([rules.join_for_printer(draft.letters, by=current_user)])
 
 
 @bp.post("/surat/konsep/<int:draft_id>/pengiriman", may=WRITE)
