@@ -24,7 +24,10 @@ LEAST = 8  # letters of a password
 WRONG = "kata sandi sertifikat salah"
 TRIES, WINDOW = 10, dt.timedelta(minutes=15)
 
-_UNREADABLE = "Kata sandi sertifikat tidak cocok, atau berkasnya bukan sertifikat .p12/.pfx. Periksa keduanya, lalu ulangi."
+_UNREADABLE = (
+    "Kata sandi sertifikat tidak cocok, atau berkasnya bukan sertifikat .p12/.pfx. "
+    "Periksa keduanya, lalu ulangi."
+)
 
 
 def own(account_id: int) -> Certificate | None:
