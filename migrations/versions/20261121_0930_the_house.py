@@ -637,6 +637,34 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_karang_werda_club_valid_until"), ["valid_until"], unique=False)
 
     op.create_table(
+        "letters_certificate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("locked", sa.LargeBinary(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("nip", sa.String(length=18), nullable=False),
+        sa.Column("issuer", sa.String(length=300), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts_account.id"], name=op.f("fk_letters_certificate_account_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters_certificate")),
+    )
+    with op.batch_alter_table("letters_certificate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letters_certificate_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(
+            "uq_letters_certificate_one",
+            ["account_id"],
+            unique=True,
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
+    op.create_table(
         "letters_draft",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=60), nullable=False),
@@ -1234,6 +1262,10 @@ def upgrade():
         sa.Column("context", sa.JSON(), nullable=False),
         sa.Column("code", sa.String(length=32), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("electronic", sa.Boolean(), nullable=False),
+        sa.Column("signer_id", sa.Integer(), nullable=True),
+        sa.Column("prepared", sa.String(length=64), nullable=True),
+        sa.Column("certificate", sa.JSON(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("trouble", sa.String(length=300), nullable=True),
         sa.Column("cancel_reason", sa.String(length=300), nullable=True),
@@ -1246,9 +1278,19 @@ def upgrade():
             name=op.f("ck_letters_letter_reason_when_cancelled"),
         ),
         sa.CheckConstraint(
+            "state != 'menunggu' OR (electronic AND prepared IS NOT NULL)",
+            name=op.f("ck_letters_letter_file_to_sign"),
+        ),
+        sa.CheckConstraint(
+            "state != 'terbit' OR NOT electronic OR certificate IS NOT NULL",
+            name=op.f("ck_letters_letter_certificate_when_signed"),
+        ),
+        sa.CheckConstraint(
             "state != 'terbit' OR sha256 IS NOT NULL", name=op.f("ck_letters_letter_file_when_issued")
         ),
-        sa.CheckConstraint("state IN ('terdaftar', 'terbit', 'batal')", name=op.f("ck_letters_letter_state")),
+        sa.CheckConstraint(
+            "state IN ('terdaftar', 'menunggu', 'terbit', 'batal')", name=op.f("ck_letters_letter_state")
+        ),
         sa.CheckConstraint(
             "suffix = '' OR insert_reason IS NOT NULL", name=op.f("ck_letters_letter_reason_when_inserted")
         ),
@@ -1258,6 +1300,9 @@ def upgrade():
         ),
         sa.ForeignKeyConstraint(
             ["replaced_by"], ["letters_letter.id"], name=op.f("fk_letters_letter_replaced_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signer_id"], ["accounts_account.id"], name=op.f("fk_letters_letter_signer_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters_letter")),
         sa.UniqueConstraint("code", name=op.f("uq_letters_letter_code")),
@@ -1285,6 +1330,7 @@ def upgrade():
         )
         batch_op.create_index(batch_op.f("ix_letters_letter_sequence"), ["sequence"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_letter_sha256"), ["sha256"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_letter_signer_id"), ["signer_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_letters_letter_state_on_date_id"), ["state", "on_date", "id"], unique=False
         )
@@ -1907,6 +1953,36 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_karang_werda_activity_series_id"), ["series_id"], unique=False)
 
     op.create_table(
+        "letters_scan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("mime", sa.String(length=40), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=True),
+        sa.Column("added_name", sa.String(length=120), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=300), nullable=True),
+        sa.CheckConstraint(
+            "withdrawn_at IS NULL OR withdrawn_reason IS NOT NULL", name=op.f("ck_letters_scan_reason")
+        ),
+        sa.ForeignKeyConstraint(["letter_id"], ["letters_letter.id"], name=op.f("fk_letters_scan_letter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters_scan")),
+    )
+    with op.batch_alter_table("letters_scan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letters_scan_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_scan_sha256"), ["sha256"], unique=False)
+        batch_op.create_index(
+            "uq_letters_scan_once",
+            ["letter_id", "sha256"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+
+    op.create_table(
         "lks_document",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("institution_id", sa.Integer(), nullable=False),
@@ -2465,6 +2541,16 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_lks_document_institution_id_kind_state"))
 
     op.drop_table("lks_document")
+    with op.batch_alter_table("letters_scan", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_letters_scan_once",
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_letters_scan_sha256"))
+        batch_op.drop_index(batch_op.f("ix_letters_scan_letter_id"))
+
+    op.drop_table("letters_scan")
     with op.batch_alter_table("karang_werda_activity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_karang_werda_activity_series_id"))
         batch_op.drop_index(batch_op.f("ix_karang_werda_activity_on_date"))
@@ -2608,6 +2694,7 @@ def downgrade():
             postgresql_where=sa.text("state != 'batal' AND about_id IS NOT NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_letters_letter_state_on_date_id"))
+        batch_op.drop_index(batch_op.f("ix_letters_letter_signer_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_sha256"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_sequence"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_register_on_date_id"))
@@ -2728,6 +2815,15 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_letters_draft_author_id_state"))
 
     op.drop_table("letters_draft")
+    with op.batch_alter_table("letters_certificate", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_letters_certificate_one",
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_letters_certificate_account_id"))
+
+    op.drop_table("letters_certificate")
     with op.batch_alter_table("karang_werda_club", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_karang_werda_club_valid_until"))
         batch_op.drop_index(batch_op.f("ix_karang_werda_club_kelurahan"))
