@@ -51,6 +51,8 @@ ACTIONS = {
     "held": "Membaca semua data tentang satu orang", "manage": "Mengatur tempat dan aturannya",
     "join": "Menautkan dan mengurai data kembar", "found": "Mendirikan lembaga",
     "partner": "Memakai pintu mitra untuk lembaganya sendiri",
+    "explain": "Mengisi realisasi dan menjelaskan capaian", "close": "Menutup periode",
+    "reopen": "Membuka kembali periode yang ditutup", "publish": "Menerbitkan laporan bernomor",
     "override": "Melewatkan syarat dengan alasan", "rules": "Mengatur aturan seleksi",
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import unicodedata
 from contextlib import contextmanager
+from decimal import Decimal
 
 from wtforms import (
     BooleanField,
@@ -131,11 +132,25 @@ def _shown(field) -> str:
     return str(field.data)
 
 
+class _Needed:
+    """Refuses an empty field. Nought is a value, and what could not be read keeps the sentence that says why."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form, field):
+        if field.process_errors:
+            raise validators.StopValidation
+        told = field.data
+        is_number = isinstance(told, int | float | Decimal) and not isinstance(told, bool)
+        if not is_number and (not told or (isinstance(told, str) and not told.strip())):
+            raise validators.StopValidation("Bagian ini perlu diisi.")
+
+
 class _Judged:
     """Shared by the fields below: required or not, help beneath the label, what was typed shown again."""
 
     def __init__(self, label, *, required=False, help="", validators_=(), **options):
-        first = validators.DataRequired("Bagian ini perlu diisi.") if required else validators.Optional()
+        first = _Needed() if required else validators.Optional()
         super().__init__(label, [first, *validators_], description=help, **options)
 
 
@@ -240,6 +255,19 @@ class Rupiah(_Read):
         return tanggal.number(value)
 
 
+class Angka(_Read):
+    """A number of nought or more, perhaps with decimals; “1.500” is fifteen hundred, “12,5” twelve and a half."""
+
+    def __init__(self, label, **options):
+        super().__init__(label, render_kw={"inputmode": "decimal", "autocomplete": "off"}, **options)
+
+    def read(self, text):
+        return tanggal.read_number(text)
+
+    def show(self, value):
+        return tanggal.number(value)
+
+
 class Number(_Judged, IntegerField):
     """A whole number from `least` to `most`."""
 
@@ -311,6 +339,7 @@ class RowId(HiddenField):
 
 
 __all__ = [
+    "Angka",
     "BooleanField",
     "Choice",
     "FileField",

@@ -366,3 +366,28 @@ def read_rupiah(value: object, field: str | None = None) -> int:
     if amount > MOST:
         raise RuleError("Jumlah rupiah ini terlalu besar. Periksa lagi banyaknya nol.", field)
     return amount
+
+
+def read_number(value: object, field: str | None = None) -> Decimal:
+    """A number as people write it, at most two decimals: 1.500 is fifteen hundred, 12,5 twelve and a half.
+
+    Refused: a point that is not before three figures (12.5), two commas, less than nothing, more than 10¹⁵.
+    """
+    text = re.sub(r"\s", "", "" if value is None else str(value))[:60].removesuffix("%")
+    if not text:
+        raise RuleError("Angka ini belum diisi.", field)
+    if text.startswith(("-", "−")):
+        raise RuleError("Angka ini tidak boleh kurang dari 0.", field)
+    if re.search(r"[^0-9.,]", text):
+        raise RuleError("Tulis dengan angka saja, misalnya 1.500 atau 12,5.", field)
+    if not re.fullmatch(r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,[0-9]+)?", text):
+        raise RuleError(
+            "Titik dipakai untuk ribuan dan koma untuk pecahan, misalnya 1.500 atau 12,5.", field
+        )
+    whole, _, part = text.replace(".", "").partition(",")
+    if len(part) > 2:
+        raise RuleError("Paling banyak dua angka di belakang koma.", field)
+    amount = Decimal(f"{whole}.{part or 0}")
+    if amount > MOST:
+        raise RuleError("Angka ini terlalu besar. Periksa lagi banyaknya nol.", field)
+    return amount

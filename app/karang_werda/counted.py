@@ -34,7 +34,9 @@ def _active(period):
 
 def _decrees(period):
     """Clubs whose SK is valid on the last day, of all clubs; it is valid until the end of that day."""
-    valid = and_(Club.valid_until >= period.last, or_(Club.decree_on.is_(None), Club.decree_on <= period.last))
+    valid = and_(
+        Club.valid_until >= period.last, or_(Club.decree_on.is_(None), Club.decree_on <= period.last)
+    )
     return select(*CLUB, case((valid, 1), else_=0).label("amount"), literal(1).label("base"))
 
 
@@ -52,7 +54,9 @@ def _members(period):
 
 def _activities(period):
     return (
-        select(Activity.id.label("id"), ONE, Activity.on_date.label("on_date"), Club.kelurahan.label("kelurahan"))
+        select(
+            Activity.id.label("id"), ONE, Activity.on_date.label("on_date"), Club.kelurahan.label("kelurahan")
+        )
         .join(Club, Club.id == Activity.club_id)
         .where(Activity.on_date >= period.first, Activity.on_date < period.until, Activity.on_date <= today())
     )
@@ -79,7 +83,9 @@ def _club_entries(ids: list[int]) -> dict[int, Entry]:
 
 
 def _member_entries(ids: list[int]) -> dict[int, Entry]:
-    query = select(Member.id, Member.club_id, Member.person_id, Club.name).join(Club, Club.id == Member.club_id)
+    query = select(Member.id, Member.club_id, Member.person_id, Club.name).join(
+        Club, Club.id == Member.club_id
+    )
     rows = db.session.execute(query.where(Member.id.in_(ids))).all()
     people = names(row.person_id for row in rows)
     return {
@@ -108,17 +114,36 @@ def _activity_entries(ids: list[int]) -> dict[int, Entry]:
 def _figure(key: str, title: str, rows, entries, **more) -> Figure:
     given = {"by": ("kelurahan",), "records_may": READ} | more
     return Figure(
-        f"karang_werda.{key}", title, rows=rows, entries=entries, may=READ, recount=getattr(recounted, key), **given
+        f"karang_werda.{key}",
+        title,
+        rows=rows,
+        entries=entries,
+        may=READ,
+        recount=getattr(recounted, key),
+        **given,
     )
 
 
 FIGURES = (
     _figure("coverage", "Karang Werda yang berkegiatan", _active, _club_entries, unit="%", per=SHARE),
     _figure(
-        "valid_decrees", "Karang Werda dengan SK berlaku", _decrees, _club_entries, unit="%", per=SHARE, stock=True
+        "valid_decrees",
+        "Karang Werda dengan SK berlaku",
+        _decrees,
+        _club_entries,
+        unit="%",
+        per=SHARE,
+        stock=True,
     ),
     _figure("number", "Karang Werda", _clubs, _club_entries, unit="kelompok", stock=True),
     _figure("belonging", "Anggota Karang Werda", _members, _member_entries, unit="orang", stock=True, by=BY),
     _figure("activities", "Kegiatan Karang Werda", _activities, _activity_entries, unit="kegiatan"),
-    _figure("presences", "Kehadiran di kegiatan Karang Werda", _present, _activity_entries, unit="kehadiran", by=BY),
+    _figure(
+        "presences",
+        "Kehadiran di kegiatan Karang Werda",
+        _present,
+        _activity_entries,
+        unit="kehadiran",
+        by=BY,
+    ),
 )

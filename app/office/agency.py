@@ -98,6 +98,11 @@ DEFAULTS = {
     "shelter.sealed_contact": "Kepala Bidang Rehabilitasi Sosial",  # whom a refusal names, and no more
     "accounts.second_factor_roles": ["admin", "lks"],  # who needs a second factor; a demo needs none
     "accounts.idle_minutes": 120,  # a session left alone ends
+    # Grades of achievement: Permendagri 86/2017, table T-E.27. The least per cent, and the word.
+    "reports.grades": [[91, "Sangat tinggi"], [76, "Tinggi"], [66, "Sedang"], [51, "Rendah"], [0, "Sangat rendah"]],
+    "reports.near": 90,  # per cent from which a target counts as nearly reached; below it a reason is asked for
+    # Where smaller is better: balik = target ÷ realisasi; selisih = (2 × target − realisasi) ÷ target.
+    "reports.inverse": "balik",
     "sealed.hours": 4,  # how long broken glass stays open
     "sealed.contact": "kepala bidang rehabilitasi sosial",  # whom a refusal names
     # How many months data is kept; see docs/privacy.md for the reasons.

@@ -1,17 +1,63 @@
 """Who reads reports, who sets targets, who closes a period and who may open it again."""
 
 from flask import abort
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from app.ground.period import Period, around
+from app.ground.db import db
+from app.ground.period import QUARTER, Period, around
 from app.ground.permit import Role
 from app.ground.room import Figure
 from app.reports import counting, dimensions
+from app.reports.models import Indicator, Programme
 
 READ = "reports:read"
+WRITE = "reports:write"  # programmes, indicators, targets, money
+EXPLAIN = "reports:explain"  # type a number, say why a target was missed and what is done
 
 GRANTS = {
     READ: {Role.KADIS, Role.KABID, Role.STAF, Role.AUDITOR},
+    WRITE: {Role.KABID},
+    EXPLAIN: {Role.KABID, Role.STAF},
 }
+
+
+def fields(user) -> frozenset[int] | None:
+    """The fields (bidang) that a role of the user is narrowed to; None for the whole office."""
+    own = {
+        scope_id if kind == "bidang" else None
+        for role, kind, scope_id in user.scopes
+        if role in GRANTS[READ] and kind in (None, "bidang")
+    }
+    return None if None in own else frozenset(own)
+
+
+def programmes(user) -> Select:
+    """The programmes that the user reads: of the own field, or of all."""
+    query = select(Programme)
+    own = fields(user)
+    return query if own is None else query.where(Programme.field_id.in_(own))
+
+
+def find_programme(user, programme_id: int) -> Programme:
+    query = programmes(user).where(Programme.id == programme_id).options(selectinload(Programme.indicators))
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def find_indicator(user, indicator_id: int) -> Indicator:
+    """An indicator with its programme; 404 unless the user reads that."""
+    allowed = programmes(user).with_only_columns(Programme.id)
+    query = select(Indicator).where(Indicator.id == indicator_id, Indicator.programme_id.in_(allowed))
+    query = query.options(joinedload(Indicator.programme))
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def asked_quarter(args) -> Period:
+    """The quarter that an address asks for; of another year than this its last, else the one that holds today."""
+    asked = Period.read(args.get("periode"))
+    if asked is None:
+        return around(QUARTER)
+    return Period.quarter(asked.year, asked.number if asked.has_begun else 1)
 
 
 def find_figure(user, key: str) -> Figure:

@@ -61,11 +61,11 @@ def known(key: str | None) -> Figure | None:
 
 
 def total(figure: Figure, period: Period) -> Count:
-    return totals([(figure, period)])[figure.key, period.key, period.first]
+    return totals([(figure, period)])[figure.key, period.key, period.first, period.last]
 
 
 def totals(wanted: Iterable[tuple[Figure, Period]]) -> dict[tuple, Count]:
-    """{(figure's key, period's key, its first day): count} of many figures over many periods, in one statement.
+    """{(figure's key, period's key, first and last day): count} of many figures over many periods, in one statement.
 
     A period that has not begun counts nothing; of a stock it says how things stand today at the latest.
     """
@@ -78,7 +78,7 @@ def totals(wanted: Iterable[tuple[Figure, Period]]) -> dict[tuple, Count]:
         amount, base = found.get(n, (0, 0))
         if figure.whole and n in found:
             base = figure.whole(period)
-        counts[figure.key, period.key, period.first] = Count(int(amount), int(base), figure.per)
+        counts[figure.key, period.key, period.first, period.last] = Count(int(amount), int(base), figure.per)
     return counts
 
 
@@ -115,7 +115,7 @@ def by_month(wanted: Iterable[tuple[Figure, int]]) -> dict[tuple[str, int], list
         ]
         for figure, year in wanted
     }  # fmt: skip
-    dated = [(n, pair) for n, pair in enumerate(wanted) if _has_days(*pair)]
+    dated = [(n, pair) for n, pair in enumerate(wanted) if has_days(*pair)]
     for n, month, amount, base in _all([_monthly(figure, year, n) for n, (figure, year) in dated]):
         figure, year = wanted[n]
         if counts[figure.key, year][int(month) - 1] is not None:
@@ -123,17 +123,18 @@ def by_month(wanted: Iterable[tuple[Figure, int]]) -> dict[tuple[str, int], list
     single = [
         (figure, period)
         for figure, year in wanted
-        if not _has_days(figure, year)
+        if not has_days(figure, year)
         for period in Period.of_year(year).months
         if period.has_begun
     ]
-    for (key, _, first), count in totals(single).items():
+    for (key, _, first, _), count in totals(single).items():
         counts[key, first.year][first.month - 1] = count
     return counts
 
 
-def _has_days(figure: Figure, year: int) -> bool:
-    return "on_date" in figure.rows(Period.of_year(year)).selected_columns
+def has_days(figure: Figure, year: int) -> bool:
+    """Whether the amounts of a period are the sum of those of its months."""
+    return figure.whole is None and "on_date" in figure.rows(Period.of_year(year)).selected_columns
 
 
 def _monthly(figure: Figure, year: int, n: int) -> Select:
@@ -259,7 +260,9 @@ def behind(figure: Figure, period: Period, within: dict[str, str], after: int | 
     """Records in the order of their numbers, newest first; those that the reader may not see are left out."""
     inner = narrowed(figure, period, within).subquery()
     base = func.sum(inner.c.base) if figure.per and not figure.whole else literal(0)
-    query = select(inner.c.id, func.sum(inner.c.amount), base).group_by(inner.c.id).order_by(inner.c.id.desc())
+    query = (
+        select(inner.c.id, func.sum(inner.c.amount), base).group_by(inner.c.id).order_by(inner.c.id.desc())
+    )
     if after is not None:
         query = query.where(inner.c.id < after)
     rows = db.session.execute(query.limit(SOME + 1)).all()

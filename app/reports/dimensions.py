@@ -83,7 +83,9 @@ def _age(rows, period):
     if "age" in rows.c:
         age = rows.c.age
         return case(
-            (age.is_(None), None), *((age >= least, code) for code, _, least in reversed(AGES[1:])), else_=AGES[0][0]
+            (age.is_(None), None),
+            *((age >= least, code) for code, _, least in reversed(AGES[1:])),
+            else_=AGES[0][0],
         )
     born = rows.c.birth_date
     turned = [(born <= _years_before(period, least), code) for code, _, least in reversed(AGES[1:])]
@@ -144,7 +146,9 @@ def name_of(by: str, code: str) -> str:
 
 
 def is_cell(by: str, code: str | None) -> bool:
-    return code is not None and (code == UNKNOWN or any(code == known for known, _, _ in KNOWN[by].cells({}, {})))
+    return code is not None and (
+        code == UNKNOWN or any(code == known for known, _, _ in KNOWN[by].cells({}, {}))
+    )
 
 
 __all__ = ["KNOWN", "UNKNOWN", "Dimension", "is_cell", "name_of"]

@@ -1,18 +1,22 @@
-"""The page of one figure: its number, its months, its breakdowns, each cell with the way further down."""
+"""What the pages tell: a figure with its months, breakdowns and the way down; programmes with charts and history."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from flask import current_app, url_for
 from markupsafe import Markup
+from sqlalchemy import select
 
-from app.ground import chart
-from app.ground.period import Period
+from app.ground import audit, chart
+from app.ground.db import db
+from app.ground.period import QUARTER, Period
 from app.ground.room import Figure
-from app.ground.tanggal import MONTHS, SHORT_MONTHS, today
+from app.ground.tanggal import MONTHS, ROMAN, SHORT_MONTHS, WIB, clock, long_date, rupiah, today
 from app.reports import counting, dimensions
 from app.reports.counting import Cell, Count
 from app.reports.dimensions import Dimension
+from app.reports.models import Budget, Explanation, Indicator, Programme, Spending, Target, Typed
+from app.reports.standing import IndicatorStanding, Standing
 
 EARLIEST = 2000
 
@@ -85,7 +89,9 @@ class FigurePage:
             for n, (_, count) in enumerate(self.months)
         ]
         return Markup(
-            chart.columns(f"{self.figure.title} per bulan {self.period.year}", rows, unit=_short(self.figure.unit))
+            chart.columns(
+                f"{self.figure.title} per bulan {self.period.year}", rows, unit=_short(self.figure.unit)
+            )
         )
 
     @property
@@ -135,7 +141,11 @@ def _short(unit: str) -> str:
 def period_choices(period: Period) -> list[tuple[str, str]]:
     """The periods of the same year that have begun, as (key, name): the year, its quarters, its months."""
     year = period.year
-    wanted = [Period.of_year(year), *(Period.quarter(year, n) for n in range(1, 5)), *Period.of_year(year).months]
+    wanted = [
+        Period.of_year(year),
+        *(Period.quarter(year, n) for n in range(1, 5)),
+        *Period.of_year(year).months,
+    ]
     return [(one.key, one.name) for one in wanted if one.has_begun or one == period]
 
 
@@ -146,12 +156,128 @@ def years_beside(period: Period) -> tuple[str | None, str | None]:
     return before, after
 
 
-
 def grouped(figures: list[Figure], period: Period) -> list[tuple[str, list[tuple[Figure, Count]]]]:
     """Figures with their counts under the title of the room that offers them; one statement for them all."""
     counts = counting.totals([(figure, period) for figure in figures])
     titles = {figure.key: room.title for room in current_app.rooms for figure in room.figures}
     groups: dict[str, list] = {}
     for figure in figures:
-        groups.setdefault(titles[figure.key], []).append((figure, counts[figure.key, period.key, period.first]))
+        groups.setdefault(titles[figure.key], []).append(
+            (figure, counts[figure.key, period.key, period.first, period.last])
+        )
     return list(groups.items())
+
+
+# --- programmes -------------------------------------------------------------------------------------
+
+
+def quarter_choice(period: Period) -> dict:
+    """What the choice of a quarter shows: its year's quarters, and the years beside it."""
+    quarters = [Period.quarter(period.year, n) for n in range(1, 5)]
+    begun = [(one.key, one.name) for one in quarters if one.has_begun or one == period]
+    before, after = years_beside(period)
+    return {"period": period, "periods": begun, "years": (before, after)}
+
+
+def quarter_of(programme: Programme, args) -> Period:
+    """The quarter of the programme's year that is looked at: the one asked for, else the newest that has begun."""
+    asked = Period.read(args.get("periode"))
+    if asked and asked.year == programme.year and asked.kind == QUARTER:
+        return asked
+    begun = [n for n in (1, 2, 3, 4) if Period.quarter(programme.year, n).has_begun]
+    return Period.quarter(programme.year, begun[-1] if begun else 1)
+
+
+def charts(told: Standing) -> dict[str, Markup]:
+    """Achievement and money of each programme; a target of 100 as the line."""
+    if not told.programmes:
+        return {}
+    achieved = [(one.programme.name, _float(one.mean(told.quarter))) for one in told.programmes]
+    used = [(one.programme.name, _float(one.used(told.quarter))) for one in told.programmes]
+    means = [_float(_mean_of(told, quarter)) for quarter in range(1, 5)]
+    return {
+        "achieved": Markup(chart.bars("Capaian rata-rata per program, persen", achieved, target=100, unit="%")),
+        "used": Markup(chart.bars("Anggaran terpakai per program, persen", used, target=100, unit="%")),
+        "trend": Markup(
+            chart.columns(
+                f"Capaian rata-rata per triwulan {told.period.year}, persen",
+                [(f"TW {ROMAN[n]}", value) for n, value in enumerate(means)], target=100, unit="%",
+            )
+        ),
+    }  # fmt: skip
+
+
+def _mean_of(told: Standing, quarter: int):
+    means = [one.mean(quarter) for one in told.programmes]
+    known = [mean for mean in means if mean is not None]
+    return round(sum(known) / len(known), 2) if known else None
+
+
+def _float(value) -> float | None:
+    return None if value is None else float(value)
+
+
+def trend_chart(told: IndicatorStanding) -> Markup:
+    """The indicator's values by quarter with its target."""
+    values = [(f"TW {ROMAN[n - 1]}", _float(told.values.get(n))) for n in range(1, 5)]
+    newest = told.newest
+    return Markup(
+        chart.columns(
+            f"{told.indicator.name} {told.programme.year}", values,
+            target=float(newest.year_value) if newest else None, unit=_short(told.indicator.unit),
+        )
+    )  # fmt: skip
+
+
+def money_history(programme: Programme) -> list[dict]:
+    """Ceilings and spending as they were written down, newest first."""
+    budgets = db.session.scalars(select(Budget).where(Budget.programme_id == programme.id))
+    spent = db.session.scalars(select(Spending).where(Spending.programme_id == programme.id))
+    lines = [
+        (
+            row.at,
+            row.by_name,
+            f"Pagu {rupiah(row.amount)} mulai {long_date(row.valid_from)}{_basis(row.basis)}",
+        )
+        for row in budgets
+    ]
+    lines += [
+        (
+            row.at,
+            row.by_name,
+            f"Terpakai {rupiah(row.amount)} sampai triwulan {ROMAN[row.quarter - 1]} ({row.source})",
+        )
+        for row in spent
+    ]
+    return _newest_first(lines)
+
+
+def _basis(basis: str) -> str:
+    return f" ({basis})" if basis else ""
+
+
+def indicator_history(indicator: Indicator) -> list[dict]:
+    """Targets, typed results and explanations as they were written down, newest first."""
+    unit, lines = indicator.unit, []
+    for row in db.session.scalars(select(Target).where(Target.indicator_id == indicator.id)):
+        said = f"Target setahun {counting.told(row.year_value, unit)} mulai {long_date(row.valid_from)}"
+        lines.append((row.at, row.by_name, said + _basis(row.basis)))
+    for row in db.session.scalars(select(Typed).where(Typed.indicator_id == indicator.id)):
+        said = f"Realisasi {counting.told(row.value, unit)} sampai triwulan {ROMAN[row.quarter - 1]} ({row.source})"
+        lines.append((row.at, row.by_name, f"{said}. {row.note}" if row.note else said))
+    for row in db.session.scalars(select(Explanation).where(Explanation.indicator_id == indicator.id)):
+        due = f" Paling lambat {long_date(row.due_on)}." if row.due_on else ""
+        said = f"Triwulan {ROMAN[row.quarter - 1]}: {row.reason} Tindak lanjut: {row.action}{due}"
+        lines.append((row.at, row.by_name, said))
+    return _newest_first(lines)
+
+
+def _newest_first(lines) -> list[dict]:
+    return [
+        {"when": f"{long_date(at.astimezone(WIB).date())} {clock(at)}", "who": who, "sentence": sentence}
+        for at, who, sentence in sorted(lines, reverse=True)
+    ]
+
+
+def trail_of(programme: Programme):
+    return audit.trail("reports_programme", programme.id, limit=10)

@@ -41,7 +41,8 @@ def _nights(period):
     last = _until(period)
     begin = case((Segment.from_night > period.first, Segment.from_night), else_=literal(period.first))
     end = case(
-        (or_(Segment.until_night.is_(None), Segment.until_night > last), literal(last)), else_=Segment.until_night
+        (or_(Segment.until_night.is_(None), Segment.until_night > last), literal(last)),
+        else_=Segment.until_night,
     )
     ids = board.all_shelters()
     return (
@@ -113,7 +114,10 @@ def _spm(codes):
             or_(Category.until.is_(None), Category.until > period.last),
         )
         return select(
-            Person.id.label("id"), case((served, 1), else_=0).label("amount"), literal(1).label("base"), *ABOUT
+            Person.id.label("id"),
+            case((served, 1), else_=0).label("amount"),
+            literal(1).label("base"),
+            *ABOUT,
         ).where(or_(served, and_(needs, Person.status == ACTIVE)))
 
     return rows

@@ -38,7 +38,11 @@ def _available(period) -> int:
     out = db.session.execute(select(Outage.bed_id, Outage.from_night, Outage.until_night)).all()
     total = 0
     for night in _nights_of(period):
-        there = {row_id for row_id, opened, closed in beds if opened <= night and (closed is None or night < closed)}
+        there = {
+            row_id
+            for row_id, opened, closed in beds
+            if opened <= night and (closed is None or night < closed)
+        }
         away = {bed_id for bed_id, begin, end in out if begin <= night and (end is None or night < end)}
         total += len(there - away)
     return total

@@ -26,6 +26,7 @@ from app.lks.models import Document, File, ListFile
 from app.office.models import Appointment
 from app.people import joining
 from app.people.models import Family, Join, Person
+from app.reports.models import Indicator, Programme
 from app.shelter.models import Bed, Census, CensusLine, Room, Shelter, Stay
 from app.shelter.nights import night_of
 from app.training.models import Batch, Enrolment
@@ -209,6 +210,8 @@ VALUES = {
     "draft_id": select(Draft.id),
     "figure_key": "training.participants",
     "register_key": "sertifikat",
+    "programme_id": select(Programme.id),
+    "indicator_id": select(Indicator.id),
     "family_id": select(Family.id).order_by(Family.id),
     "member_id": select(Member.id).where(Member.club_id == CLUB.scalar_subquery()),
     "months": 3,

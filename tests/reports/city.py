@@ -41,7 +41,9 @@ def _training(a, b, c) -> None:
     people = [
         make_person(kelurahan=a, sex="P", birth_date=D(1990, 3, 1), desil=1),
         make_person(kelurahan=a, sex="P", birth_date=D(2010, 3, 1), desil=2),
-        make_person(kelurahan=b, sex="L", birth_date=D(1990, 3, 1), desil=1, disabilities=["fisik", "sensorik"]),
+        make_person(
+            kelurahan=b, sex="L", birth_date=D(1990, 3, 1), desil=1, disabilities=["fisik", "sensorik"]
+        ),
         make_person(kelurahan=c, sex="L", birth_date=D(1960, 3, 1)),
         make_person(kelurahan=c, sex="P", birth_date=D(1990, 3, 1), desil=3),
         make_person(kelurahan=c, sex="P", birth_date=D(1990, 3, 1), desil=3),

@@ -24,7 +24,7 @@ def figure(key):
 def test_each_figure_counts_what_was_built(known_city):
     with known_city.app_context():
         counts = counting.totals([(figure(key), Period.read(period)) for key, period in city.TOLD])
-        found = {(key, period): (count.amount, count.base) for (key, period, _), count in counts.items()}
+        found = {(key, period): (count.amount, count.base) for (key, period, _, _), count in counts.items()}
     assert found == city.TOLD
 
 
@@ -71,7 +71,12 @@ def test_cells_tell_zeros_too(known_city):
         assert (desil["Desil 1"], desil["Desil 2"], desil["Desil 3"], desil["Desil 10"]) == (2, 1, 3, 0)
         assert desil["Belum diketahui"] == 1
         kinds = {name: count.amount for name, count in cells("training.participants", "disability").items()}
-        assert (kinds["Fisik"], kinds["Sensorik"], kinds["Mental"], kinds["Tanpa disabilitas"]) == (1, 1, 0, 6)
+        assert (kinds["Fisik"], kinds["Sensorik"], kinds["Mental"], kinds["Tanpa disabilitas"]) == (
+            1,
+            1,
+            0,
+            6,
+        )
 
 
 def test_shares_are_told_by_cell(known_city):
@@ -115,7 +120,8 @@ def test_the_second_count_agrees_and_would_notice(known_city, monkeypatch):
     with known_city.app_context():
         assert list(counting.check()) == []
         wrong = dataclasses.replace(
-            figure("training.participants"), recount=lambda period: (counted.recounted.participants(period)[0] + 1, 0)
+            figure("training.participants"),
+            recount=lambda period: (counted.recounted.participants(period)[0] + 1, 0),
         )
         monkeypatch.setattr(counting, "offers", lambda name: [wrong] if name == "figures" else [])
         told = list(counting.check())

@@ -41,7 +41,9 @@ def test_reports_are_for_those_who_lead_and_who_write_them(known_city, sign_in, 
 
 def test_strange_addresses_show_the_whole(known_city, sign_in):
     reader = sign_in("kadis", roles=["kadis"])
-    page = reader.get("/laporan/angka/training.participants?periode=2026-13&kecamatan=99.99.99&sex=X&desil=99")
+    page = reader.get(
+        "/laporan/angka/training.participants?periode=2026-13&kecamatan=99.99.99&sex=X&desil=99"
+    )
     assert page.texts(".stat-value") == ["7 orang"] and not page.css(".chip")
 
 
@@ -59,7 +61,9 @@ def test_a_future_period_counts_nothing(known_city, sign_in):
 def test_letters_are_counted_by_their_date(app, inside, sign_in, clock):
     clock.set(city.NOW)
     with inside(app) as session:
-        for n, (state, day) in enumerate(((ISSUED, "2026-01-31"), (ISSUED, "2026-02-01"), ("terdaftar", "2026-02-01"))):
+        for n, (state, day) in enumerate(
+            ((ISSUED, "2026-01-31"), (ISSUED, "2026-02-01"), ("terdaftar", "2026-02-01"))
+        ):
             session.add(letter(n, state, day))
     page = sign_in("kadis", roles=["kadis"]).get("/laporan/angka/letters.sent/catatan?periode=2026-t1")
     assert len(page.css("tbody tr")) == 2

@@ -1,16 +1,13 @@
-"""Numbers for leadership: a figure, its breakdowns, the records behind."""
+"""A figure, its breakdowns, the records behind."""
 
 from flask import request
 from flask_login import current_user
 
 from app.ground.period import YEAR
-from app.ground.room import RoomBlueprint
 from app.ground.web import page
 from app.reports import access, counting, telling
 from app.reports.access import READ
-
-bp = RoomBlueprint("reports", __name__, url_prefix="/laporan")
-bp.add_app_template_filter(counting.told, "counted")
+from app.reports.views import bp
 
 
 @bp.get("/angka", may=READ)
