@@ -77,6 +77,12 @@ class IndicatorStanding:
         """A gap that nobody has said anything about."""
         return self.achievement(quarter).needs_reason and not self.explained(quarter)
 
+    @property
+    def silent_quarters(self) -> str:
+        """The quarters that are missed and unexplained, in words."""
+        names = [ROMAN[n - 1] for n in QUARTERS if self.unexplained(n)]
+        return f"Triwulan {' dan '.join(filter(None, (', '.join(names[:-1]), names[-1])))}" if names else ""
+
     def told_value(self, quarter: int) -> str:
         return counting.told(self.values.get(quarter), self.indicator.unit)
 
