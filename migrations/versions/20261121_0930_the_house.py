@@ -417,6 +417,49 @@ def upgrade():
         sa.UniqueConstraint("kk", name=op.f("uq_people_family_kk")),
     )
     op.create_table(
+        "reports_closing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("period_key", sa.String(length=10), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_by", sa.String(length=120), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_by", sa.String(length=120), nullable=True),
+        sa.Column("open_reason", sa.String(length=300), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "(opened_at IS NULL) = (open_reason IS NULL)", name=op.f("ck_reports_closing_open_reason")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports_closing")),
+    )
+    with op.batch_alter_table("reports_closing", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_reports_closing_standing",
+            ["period_key"],
+            unique=True,
+            sqlite_where=sa.text("opened_at IS NULL"),
+            postgresql_where=sa.text("opened_at IS NULL"),
+        )
+
+    op.create_table(
+        "reports_programme",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=30), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("field_id", sa.Integer(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("end_reason", sa.String(length=300), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "(ended_on IS NULL) = (end_reason IS NULL)", name=op.f("ck_reports_programme_end_reason")
+        ),
+        sa.CheckConstraint("ended_on >= starts_on", name=op.f("ck_reports_programme_days")),
+        sa.CheckConstraint("year BETWEEN 2000 AND 2099", name=op.f("ck_reports_programme_year")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports_programme")),
+        sa.UniqueConstraint("year", "name", name=op.f("uq_reports_programme_year_name")),
+    )
+    op.create_table(
         "sealed_record",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=60), nullable=False),
@@ -936,6 +979,102 @@ def upgrade():
             unique=False,
             sqlite_where=sa.text("kelurahan IS NULL AND outside IS NULL AND status = 'aktif'"),
             postgresql_where=sa.text("kelurahan IS NULL AND outside IS NULL AND status = 'aktif'"),
+        )
+
+    op.create_table(
+        "reports_budget",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("basis", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_reports_budget_amount")),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["reports_programme.id"], name=op.f("fk_reports_budget_programme_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports_budget")),
+        sa.UniqueConstraint(
+            "programme_id", "valid_from", name=op.f("uq_reports_budget_programme_id_valid_from")
+        ),
+    )
+    with op.batch_alter_table("reports_budget", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reports_budget_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
+        "reports_closed_figure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("closing_id", sa.Integer(), nullable=False),
+        sa.Column("figure", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("per", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("base", sa.BigInteger(), nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("records", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["closing_id"], ["reports_closing.id"], name=op.f("fk_reports_closed_figure_closing_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports_closed_figure")),
+        sa.UniqueConstraint("closing_id", "figure", name=op.f("uq_reports_closed_figure_closing_id_figure")),
+    )
+    op.create_table(
+        "reports_indicator",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("direction", sa.String(length=6), nullable=False),
+        sa.Column("figure", sa.String(length=80), nullable=True),
+        sa.Column("span", sa.String(length=10), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("direction IN ('naik', 'turun')", name=op.f("ck_reports_indicator_direction")),
+        sa.CheckConstraint("span IN ('tahun', 'triwulan')", name=op.f("ck_reports_indicator_span")),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["reports_programme.id"], name=op.f("fk_reports_indicator_programme_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports_indicator")),
+        sa.UniqueConstraint("programme_id", "name", name=op.f("uq_reports_indicator_programme_id_name")),
+    )
+    with op.batch_alter_table("reports_indicator", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reports_indicator_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
+        "reports_population",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kelurahan", sa.String(length=13), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.CheckConstraint("people > 0", name=op.f("ck_reports_population_people")),
+        sa.ForeignKeyConstraint(
+            ["kelurahan"], ["wilayah_kelurahan.code"], name=op.f("fk_reports_population_kelurahan")
+        ),
+        sa.PrimaryKeyConstraint("year", "kelurahan", name=op.f("pk_reports_population")),
+    )
+    op.create_table(
+        "reports_spending",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("quarter", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_reports_spending_amount")),
+        sa.CheckConstraint("quarter BETWEEN 1 AND 4", name=op.f("ck_reports_spending_quarter")),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["reports_programme.id"], name=op.f("fk_reports_spending_programme_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports_spending")),
+    )
+    with op.batch_alter_table("reports_spending", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_reports_spending_programme_id_quarter_id"),
+            ["programme_id", "quarter", "id"],
+            unique=False,
         )
 
     op.create_table(
@@ -1737,6 +1876,75 @@ def upgrade():
         )
 
     op.create_table(
+        "reports_explanation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("quarter", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("action", sa.String(length=1000), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("quarter BETWEEN 1 AND 4", name=op.f("ck_reports_explanation_quarter")),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"], ["reports_indicator.id"], name=op.f("fk_reports_explanation_indicator_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports_explanation")),
+    )
+    with op.batch_alter_table("reports_explanation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_reports_explanation_indicator_id_quarter_id"),
+            ["indicator_id", "quarter", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "reports_target",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("year_value", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("quarters", sa.JSON(), nullable=False),
+        sa.Column("basis", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("year_value >= 0", name=op.f("ck_reports_target_year_value")),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"], ["reports_indicator.id"], name=op.f("fk_reports_target_indicator_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports_target")),
+        sa.UniqueConstraint(
+            "indicator_id", "valid_from", name=op.f("uq_reports_target_indicator_id_valid_from")
+        ),
+    )
+    with op.batch_alter_table("reports_target", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reports_target_indicator_id"), ["indicator_id"], unique=False)
+
+    op.create_table(
+        "reports_typed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("quarter", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("quarter BETWEEN 1 AND 4", name=op.f("ck_reports_typed_quarter")),
+        sa.CheckConstraint("value >= 0", name=op.f("ck_reports_typed_value")),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"], ["reports_indicator.id"], name=op.f("fk_reports_typed_indicator_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports_typed")),
+    )
+    with op.batch_alter_table("reports_typed", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_reports_typed_indicator_id_quarter_id"),
+            ["indicator_id", "quarter", "id"],
+            unique=False,
+        )
+
+    op.create_table(
         "shelter_bed",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("room_id", sa.Integer(), nullable=False),
@@ -2099,6 +2307,49 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_lks_report_state_id"), ["state", "id"], unique=False)
 
     op.create_table(
+        "reports_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("period_key", sa.String(length=10), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=True),
+        sa.Column("kelurahan", sa.String(length=13), nullable=True),
+        sa.Column("closing_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=120), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("pdf", sa.String(length=64), nullable=True),
+        sa.Column("xlsx", sa.String(length=64), nullable=True),
+        sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.Column("scheduled", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["closing_id"], ["reports_closing.id"], name=op.f("fk_reports_report_closing_id")
+        ),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_reports_report_job_id")),
+        sa.ForeignKeyConstraint(
+            ["kelurahan"], ["wilayah_kelurahan.code"], name=op.f("fk_reports_report_kelurahan")
+        ),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["letters_letter.id"], name=op.f("fk_reports_report_letter_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["reports_programme.id"], name=op.f("fk_reports_report_programme_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports_report")),
+    )
+    with op.batch_alter_table("reports_report", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_reports_report_period_key_kind"), ["period_key", "kind"], unique=False
+        )
+        batch_op.create_index(
+            "uq_reports_report_scheduled",
+            ["kind", "period_key"],
+            unique=True,
+            sqlite_where=sa.text("scheduled"),
+            postgresql_where=sa.text("scheduled"),
+        )
+
+    op.create_table(
         "shelter_belonging",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("stay_id", sa.Integer(), nullable=False),
@@ -2372,6 +2623,16 @@ def upgrade():
         )
 
     op.create_table(
+        "reports_reading",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["reports_report.id"], name=op.f("fk_reports_reading_report_id")
+        ),
+        sa.PrimaryKeyConstraint("report_id", "account_id", name=op.f("pk_reports_reading")),
+    )
+    op.create_table(
         "lks_visit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("institution_id", sa.Integer(), nullable=False),
@@ -2453,6 +2714,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_lks_visit_application_id"))
 
     op.drop_table("lks_visit")
+    op.drop_table("reports_reading")
     with op.batch_alter_table("lks_application", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_lks_application_open",
@@ -2518,6 +2780,15 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_shelter_belonging_stay_id"))
 
     op.drop_table("shelter_belonging")
+    with op.batch_alter_table("reports_report", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_reports_report_scheduled",
+            sqlite_where=sa.text("scheduled"),
+            postgresql_where=sa.text("scheduled"),
+        )
+        batch_op.drop_index(batch_op.f("ix_reports_report_period_key_kind"))
+
+    op.drop_table("reports_report")
     with op.batch_alter_table("lks_report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lks_report_state_id"))
         batch_op.drop_index(batch_op.f("ix_lks_report_period"))
@@ -2592,6 +2863,18 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_shelter_bed_room_id"))
 
     op.drop_table("shelter_bed")
+    with op.batch_alter_table("reports_typed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reports_typed_indicator_id_quarter_id"))
+
+    op.drop_table("reports_typed")
+    with op.batch_alter_table("reports_target", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reports_target_indicator_id"))
+
+    op.drop_table("reports_target")
+    with op.batch_alter_table("reports_explanation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reports_explanation_indicator_id_quarter_id"))
+
+    op.drop_table("reports_explanation")
     with op.batch_alter_table("people_twin", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_twin_reason_rank_id"))
         batch_op.drop_index(batch_op.f("ix_people_twin_rank_id"))
@@ -2766,6 +3049,20 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_sealed_breaking_account_id"))
 
     op.drop_table("sealed_breaking")
+    with op.batch_alter_table("reports_spending", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reports_spending_programme_id_quarter_id"))
+
+    op.drop_table("reports_spending")
+    op.drop_table("reports_population")
+    with op.batch_alter_table("reports_indicator", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reports_indicator_programme_id"))
+
+    op.drop_table("reports_indicator")
+    op.drop_table("reports_closed_figure")
+    with op.batch_alter_table("reports_budget", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reports_budget_programme_id"))
+
+    op.drop_table("reports_budget")
     with op.batch_alter_table("people_person", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_people_person_without_place",
@@ -2862,6 +3159,15 @@ def downgrade():
         batch_op.drop_index("uq_sealed_record_kind_record_id")
 
     op.drop_table("sealed_record")
+    op.drop_table("reports_programme")
+    with op.batch_alter_table("reports_closing", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_reports_closing_standing",
+            sqlite_where=sa.text("opened_at IS NULL"),
+            postgresql_where=sa.text("opened_at IS NULL"),
+        )
+
+    op.drop_table("reports_closing")
     op.drop_table("people_family")
     op.drop_table("office_setting")
     op.drop_table("office_profile")
