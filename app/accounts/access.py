@@ -50,6 +50,7 @@ ACTIONS = {
     "initial": "Membubuhkan paraf", "sign": "Menandatangani",
     "held": "Membaca semua data tentang satu orang", "manage": "Mengatur tempat dan aturannya",
     "join": "Menautkan dan mengurai data kembar", "found": "Mendirikan lembaga",
+    "invite": "Membuka akun mitra",
     "partner": "Memakai pintu mitra untuk lembaganya sendiri",
     "explain": "Mengisi realisasi dan menjelaskan capaian", "close": "Menutup periode",
     "reopen": "Membuka kembali periode yang ditutup", "publish": "Menerbitkan laporan bernomor",

@@ -239,6 +239,9 @@ class Room:
     `handover(from_id, to_id)` gives what somebody has open (own imports, running work) to a colleague who
     takes over, and gives a sentence for each kind of thing that moved.
 
+    `entrance(user)` gives the address at which this user begins instead of the house's first page, or None: a partner
+    from outside has a door of its own.
+
     `held(person_id)` gives everything the room keeps about one person, for that person to read:
     {heading: [{label: value}]}.
     """
@@ -261,6 +264,7 @@ class Room:
     handover: Callable[[int, int], list[str]] | None = None
     held: Callable[[int], dict[str, list[dict]]] | None = None
     purges: tuple[Purge, ...] = ()
+    entrance: Callable[[object], str | None] | None = None
     sealed: tuple[SealedKind, ...] = ()
     signing: tuple[SigningService, ...] = ()
     demo: Callable | None = None

@@ -60,6 +60,11 @@ def of(user) -> Overview:
     )
 
 
+def entrance(user) -> str | None:
+    """Where this user begins instead of here: a partner at its own door."""
+    return next(filter(None, (lead(user) for lead in offers("entrance"))), None)
+
+
 def greeting(at: dt.datetime, name: str) -> str:
     """Pagi until 11, siang until 15, sore until 18 by the clock in Jakarta, as people greet."""
     hour = at.astimezone(WIB).hour

@@ -6,10 +6,14 @@ from app.lks import access, demo, telling, views
 ROOM = Room(
     name="lks",
     title="LKS",
-    blueprints=(views.bp,),
-    menu=(MenuItem("LKS", "lks.index", "handshake", access.READ, group="Program", order=22),),
+    blueprints=(views.bp, views.partner_bp),
+    menu=(
+        MenuItem("LKS", "lks.index", "handshake", access.READ, group="Program", order=22),
+        MenuItem("Pintu mitra", "partner.home", "handshake", access.PARTNER, order=5),
+    ),
     grants=access.GRANTS,
     todos=telling.todos,
     scopes=(Scope(access.SCOPE, "LKS", telling.scope_choices),),
+    entrance=telling.entrance,
     demo=demo.make,
 )

@@ -5,21 +5,28 @@ reached by an id, since every row is looked for within the own ones. Out of scop
 """
 
 from flask import abort
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import selectinload
 
+from app.accounts.models import Account, RoleGrant
 from app.ground.db import db
 from app.ground.permit import Role
-from app.lks.models import Document, File, Institution, ListFile, Officer, Proposal
+from app.ground.tanggal import today
+from app.lks.models import Announcement, Document, File, Institution, ListFile, Officer, Proposal
 
 SCOPE = "lks"
 READ = "lks:read"
 WRITE = "lks:write"
 EXPORT = "lks:export"
+INVITE = "lks:invite"
+PARTNER = "lks:partner"
 
 GRANTS = {
     READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR},
     WRITE: {Role.STAF, Role.KABID},
     EXPORT: {Role.STAF, Role.KABID},
+    INVITE: {Role.STAF, Role.KABID},
+    PARTNER: {Role.LKS},
 }
 
 
@@ -80,3 +87,45 @@ def own_file(user, file_id: int) -> File:
     """A file of the own LKS; the office's own pictures of it are 404 as well."""
     found = find_file(own(user), file_id)
     return abort(404) if found.internal else found
+
+
+# Accounts of partners
+
+
+def accounts(institution: Institution) -> Select:
+    """The accounts that belong to this LKS and to nothing else: whoever has another role besides is looked after by
+    the administrator alone, or a partner could reset the password of somebody of the office."""
+    lasts = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today())
+    here = (RoleGrant.role == Role.LKS.value) & (RoleGrant.scope_kind == SCOPE) & (RoleGrant.scope_id == institution.id)
+    mine = select(RoleGrant.account_id).where(lasts, here)
+    elsewhere = select(RoleGrant.account_id).where(lasts, ~here | RoleGrant.scope_id.is_(None))
+    query = select(Account).where(Account.id.in_(mine), Account.id.not_in(elsewhere))
+    return query.options(selectinload(Account.roles)).order_by(Account.active.desc(), Account.name)
+
+
+def all_accounts(institution: Institution) -> list[Account]:
+    return list(db.session.scalars(accounts(institution)))
+
+
+def find_account(institution: Institution, account_id: int) -> Account:
+    query = accounts(institution).where(Account.id == account_id)
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+# Announcements
+
+
+def find_announcement(_user, announcement_id: int) -> Announcement:
+    return db.session.get(Announcement, announcement_id) or abort(404)
+
+
+def announcements_for(institution: Institution) -> list[Announcement]:
+    """What the office tells this LKS and has not ended, newest first."""
+    query = select(Announcement).where(or_(Announcement.until.is_(None), Announcement.until >= today()))
+    rows = db.session.scalars(query.order_by(Announcement.id.desc()).limit(200))
+    return [row for row in rows if not row.kinds or institution.kind in row.kinds]
+
+
+def own_announcement(user, announcement_id: int) -> Announcement:
+    told = announcements_for(own(user))
+    return next((row for row in told if row.id == announcement_id), None) or abort(404)

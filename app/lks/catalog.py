@@ -55,6 +55,10 @@ class Catalog:
         """What a kind is called; one that was taken out of the setting keeps its key."""
         return self.kind_names.get(key, key)
 
+    def kinds_text(self, keys: list[str]) -> str:
+        """For whom something is; no kinds named means everybody."""
+        return ", ".join(self.kind_name(key) for key in keys) or "Semua LKS"
+
     def form_name(self, key: str) -> str:
         return self.form_names.get(key, key)
 

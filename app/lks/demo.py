@@ -14,7 +14,7 @@ from app.ground.permit import Role
 from app.ground.tanggal import today
 from app.lks import access
 from app.lks.models import ACCREDITATION, APPROVED, CLIENTS, REGISTRATION, Institution, Manager
-from app.lks.rules import institutions
+from app.lks.rules import announcements, institutions
 
 COUNT = {"malang": 70, "blitar": 18}
 KINDS = (("anak", 48), ("nonpanti", 10), ("disabilitas", 4), ("lansia", 4), ("biasa", 2), ("ipwl", 2))
@@ -50,6 +50,16 @@ PEOPLE = (
     "Maria Goreti", "Hendra Wijaya", "Yuliana Kristanti", "Imam Syafii", "Endah Rahayu",
 )  # fmt: skip
 
+ANNOUNCED = (
+    (
+        "Laporan semester ditunggu sampai akhir bulan",
+        "Kirim laporan lewat menu Laporan. Bila ada yang perlu diperbaiki, catatan dinas tampil di laporan itu.",
+        [],
+    ),
+    ("Periksa masa berlaku tanda daftar", "Ajukan perpanjangan paling lambat 60 hari sebelum habis.", []),
+    ("Data klien anak", "Mohon jumlah klien anak diperbarui lewat Usulkan perubahan di Profil.", ["anak"]),
+)
+
 
 def make(kota: str, random) -> None:
     """The register as an office has it: most registered, two thirds active, some papers running out this month."""
@@ -64,6 +74,7 @@ def make(kota: str, random) -> None:
     adart = {"kind": "adart", "number": "07", "on_date": made[0].founded_on}
     institutions.file_paper(made[0], adart, _scan(made[0]))
     _open_door(made[0])
+    _announce()
     db.session.flush()
 
 
@@ -170,3 +181,8 @@ def _open_door(institution: Institution) -> None:
     for grant in db.session.scalars(query):
         grant.scope_kind, grant.scope_id = access.SCOPE, institution.id
     db.session.add(Manager(account_id=account.id, institution_id=institution.id))
+
+
+def _announce() -> None:
+    for title, body, kinds in ANNOUNCED:
+        announcements.publish({"title": title, "body": body, "kinds": kinds, "until": None}, by=None)

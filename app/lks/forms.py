@@ -4,6 +4,7 @@ from wtforms import FileField
 from wtforms.fields.choices import SelectChoice
 
 from app.ground.form import (
+    BooleanField,
     Choice,
     Form,
     Kelurahan,
@@ -12,6 +13,7 @@ from app.ground.form import (
     Phone,
     Tanggal,
     Text,
+    Ticks,
     Version,
 )
 from app.ground.tanggal import today
@@ -125,3 +127,29 @@ class NoteForm(Form):
 
 class ListForm(Form):
     file = FileField("Daftar LKS", description="Berkas .xlsx, .xls, .ods, atau .csv, paling besar 5 MB.")
+
+
+class AnnouncementForm(Form):
+    title = Text("Judul", max=160, required=True)
+    body = LongText("Isi", max=4000, required=True)
+    kinds = Ticks("Untuk jenis", [], help="Tanpa tanda: untuk semua LKS.")
+    until = Tanggal("Tampil sampai", help="Kosongkan bila tanpa batas.")
+    version = Version()
+
+    def offer(self, catalog: Catalog):
+        self.kinds.choices = [SelectChoice(*pair) for pair in catalog.kinds]
+        return self
+
+
+class PartnerAccountForm(Form):
+    """Somebody of an LKS who shall have a door of their own."""
+
+    name = Text("Nama lengkap", required=True)
+    username = Text("Nama akun", max=24, required=True, help="Huruf kecil dan angka, misalnya siti.")
+    manages = BooleanField("Mengelola pengguna lembaga")
+
+
+class ProposalForm(InstitutionForm):
+    """The profile as the partner fills it in; the office's own note is no part of it."""
+
+    note = None

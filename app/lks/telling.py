@@ -6,9 +6,10 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from app.ground.db import db
-from app.ground.permit import may
+from app.ground.permit import Role, may
 from app.ground.room import Todo
 from app.ground.tanggal import today
+from app.lks import access
 from app.lks.access import WRITE
 from app.lks.models import PENDING, VALID, WAITING, Document, Institution, Proposal
 
@@ -44,3 +45,9 @@ def todos(user):
     if count:
         words = f"{count} dokumen LKS habis dalam 30 hari"
         yield Todo(words, url_for("lks.index", berlaku="dekat"), due=first, count=count)
+
+
+def entrance(user) -> str | None:
+    """A partner who is nothing else in this house begins at its own door."""
+    only = user.roles == frozenset({Role.LKS}) and access.own_id(user)
+    return url_for("partner.home") if only else None

@@ -22,7 +22,7 @@ from app.ground.sheet import OutColumn, write_xlsx
 from app.imports.models import Import
 from app.karang_werda.models import Activity, Member
 from app.letters.models import Draft, Letter, Scan
-from app.lks.models import Document, File, ListFile
+from app.lks.models import Announcement, Document, File, ListFile
 from app.office.models import Appointment
 from app.people import joining
 from app.people.models import Family, Join, Person
@@ -42,7 +42,7 @@ PASSWORD = "pendapa-demo"
 # Answers that are a file, not a page. They are asked for all the same: what comes must be a file.
 FILES = {
     "imports.errors", "imports.sample", "karang_werda.export",
-    "lks.export", "lks.file", "letters.download", "letters.export", "letters.scan", "office.job_file",
+    "lks.export", "lks.file", "partner.file", "letters.download", "letters.export", "letters.scan", "office.job_file",
     "people.export", "people.export_completeness",
     "privacy.everything_as_file", "privacy.export_log", "shelter.arrival_record", "shelter.discharge_record",
     "shelter.figures_pdf", "shelter.receipt", "training.export", "training.sheet",
@@ -63,6 +63,7 @@ ELSEWHERE = {
 # The demo accounts, and the one role that each has; other roles get an account of the role's name.
 ACCOUNTS = {
     Role.STAF: "operator", Role.ADMIN: "admin", Role.KABID: "kabid", Role.KADIS: "kadis", Role.SHELTER: "shelter",
+    Role.LKS: "lks",
 }  # fmt: skip
 
 
@@ -206,6 +207,7 @@ VALUES = {
     "document_id": select(Document.id).where(Document.institution_id == LKS.scalar_subquery()),
     "file_id": select(File.id).where(File.institution_id == LKS.scalar_subquery()),
     "list_id": select(ListFile.id),
+    "announcement_id": select(Announcement.id),
     "activity_id": select(Activity.id).where(Activity.club_id == CLUB.scalar_subquery()),
     "draft_id": select(Draft.id),
     "figure_key": "training.participants",

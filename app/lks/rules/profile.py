@@ -81,6 +81,15 @@ def propose(institution: Institution, values: dict, by) -> int:
     return len(_waiting(institution))
 
 
+def as_proposed(institution: Institution) -> dict:
+    """The profile as it would be with everything that waits: what the partner's form begins with."""
+    values = {field: getattr(institution, field) for field in FIELDS}
+    for row in _waiting(institution):
+        is_day = row.field == "founded_on" and row.new
+        values[row.field] = dt.date.fromisoformat(row.new) if is_day else row.new
+    return values
+
+
 def _waiting(institution: Institution) -> list[Proposal]:
     query = select(Proposal).where(Proposal.institution_id == institution.id, Proposal.state == WAITING)
     return list(db.session.scalars(query.order_by(Proposal.id)))
