@@ -98,7 +98,7 @@ def _fill(db) -> None:
                     id=row_id, person_id=person_id, shelter_id=shelter_id, arrival_id=arrival.id, admitted_at=moment,
                     first_night=began, due_on=began + dt.timedelta(days=6), category=dice.choice(["08", "11", "12"]),
                     reason="", origin=dice.choice(["Kota Surabaya", "Kabupaten Malang", ""]), age=dice.randint(5, 90),
-                    age_estimated=False, mobility="mandiri", sealed=False, until_night=ended,
+                    age_estimated=False, mobility="mandiri", until_night=ended,
                     ended_at=moment if ended else None, discharge="mandiri" if ended else None,
                 )
             )  # fmt: skip

@@ -125,6 +125,18 @@ def hide(query: Select, kind: str, user) -> Select:
     return query.where(visible(kind, query.column_descriptions[0]["entity"].id, user))
 
 
+def under_seal(kind: str, column: ColumnElement) -> ColumnElement[bool]:
+    """The condition under which a record is sealed, whoever asks."""
+    return exists().where(Sealed.kind == kind, Sealed.record_id == column, Sealed.opened_at.is_(None))
+
+
+def opened(kind: str, column: ColumnElement, user) -> ColumnElement[bool]:
+    """The condition under which a record is sealed and this user was let in."""
+    return exists().where(
+        Sealed.kind == kind, Sealed.record_id == column, Sealed.opened_at.is_(None), _let_in(user)
+    )
+
+
 def hidden(kind: str, record_id: int, user) -> bool:
     """Whether this one record is sealed to the user: answer it like one that does not exist."""
     row = select(Sealed.id).where(

@@ -5,6 +5,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.accounts.models import Account, RoleGrant
+from app.ground import sealed
 from app.ground.db import db
 from app.ground.permit import Role
 from app.ground.tanggal import today
@@ -43,7 +44,8 @@ def with_signers(user) -> Select:
 
 def find_letter(user, letter_id: int) -> Letter:
     """The letter with its signer and its replacement, or 404."""
-    query = with_signers(user).where(Letter.id == letter_id)
+    unsealed = sealed.visible(Letter.__tablename__, Letter.id, user)  # in the register it stands, without a name
+    query = with_signers(user).where(Letter.id == letter_id, unsealed)
     return db.session.scalar(query.options(joinedload(Letter.replacement))) or abort(404)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from app.ground.db import Base, db
+from app.ground.room import offering
 from app.people.models import Category, DesilEntry, Disability, FamilyMember, NotSame, Person, TwinPair
 
 # Parts of the record itself, which go with it.
@@ -46,6 +47,9 @@ def _pointing():
 
 
 def _noun(table: str) -> str:
+    """What a row is called; of a room with sealed records never, since the word would tell of one."""
+    if any(table.startswith(f"{room}_") for room in offering("sealed")):
+        return "catatan lain"
     for mapper in Base.registry.mappers:
         if mapper.local_table is not None and mapper.local_table.name == table:
             audited = getattr(mapper.class_, "__audit__", None)

@@ -1,8 +1,9 @@
 """Shelter: every bed, every night, every clock."""
 
-from app.ground.room import MenuItem, Room, Scope
-from app.shelter import access, counted, demo, guard, letters, telling, views  # noqa: F401  guard listens
-from app.shelter.rules import identity
+from flask import url_for
+
+from app.ground.room import MenuItem, Room, Scope, SealedKind
+from app.shelter import access, counted, demo, guard, letters, sealed, telling, views  # noqa: F401  guard listens
 from app.shelter.views import beds, census, figures, intake, overview, stay  # noqa: F401  each hangs its routes
 
 ROOM = Room(
@@ -16,8 +17,16 @@ ROOM = Room(
     history=telling.history,
     todos=telling.todos,
     checks=(telling.check,),
-    rehome=identity.rehome,
+    rehome=telling.rehome,
     scopes=(Scope("shelter", "Shelter", telling.scope_choices),),
+    sealed=(
+        SealedKind(
+            kind=sealed.KIND,
+            title="Masa tinggal di shelter",
+            find=sealed.stay_numbered,
+            href=lambda stay_id: url_for("shelter.show", stay_id=stay_id),
+        ),
+    ),
     held=telling.held,
     demo=demo.make,
 )

@@ -3,6 +3,7 @@
 from flask import abort
 from sqlalchemy import Select, or_, select
 
+from app.ground import sealed as ground_sealed
 from app.ground.db import db
 from app.ground.permit import Role
 from app.ground.refusal import RuleError
@@ -62,12 +63,21 @@ def find_shelter(user, shelter_id: int) -> Shelter:
 def visible(user) -> Select:
     """The stays that exist for this user."""
     allowed = shelters(user).with_only_columns(Shelter.id).order_by(None)
-    return select(Stay).where(Stay.shelter_id.in_(allowed), sealed.seen_by(user))
+    here = or_(Stay.shelter_id.in_(allowed), sealed.opened_to(user))
+    return select(Stay).where(here, sealed.seen_by(user))
 
 
 def find_stay(user, stay_id: int) -> Stay:
     query = visible(user).where(Stay.id == stay_id).options(*Stay.seen())
     return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def open_stay(user, stay_id: int) -> Stay:
+    """The stay whose page is about to be shown; a look at a sealed one is remembered."""
+    stay = find_stay(user, stay_id)
+    if stay.under_seal:
+        ground_sealed.looked(sealed.KIND, stay.id)
+    return stay
 
 
 def find_stays(user, stay_ids: list[int]) -> list[Stay]:
@@ -144,4 +154,4 @@ def find_person(user, person_id: int | None) -> Person:
 
 def sees(user, stay: Stay) -> bool:
     """Whether a stay of a shelter that the user sees is not sealed against this user."""
-    return not sealed.hides(user, stay.sealed, stay.shelter_id)
+    return not sealed.hides(user, stay.id)

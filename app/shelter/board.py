@@ -35,6 +35,7 @@ class BedView:
     note: str = ""
     stay_id: int | None = None
     called: str = ""
+    hidden: bool = False  # the stay is sealed to the reader: what is known of it may not be told
     sex: str | None = None
     age: int | None = None
     family: int | None = None  # the stay of the adult whom the family is with
@@ -66,7 +67,8 @@ class RoomView:
 
 
 def read(shelter_ids: list[int], user=None, everything: bool = False) -> list[RoomView]:
-    """Rooms with their beds, in the order of the house. `everything` is for judging, never for showing."""
+    """Rooms with their beds, in the order of the house. `everything` is for judging, never for showing: then a
+    bed whose stay is sealed to the user is filled in, and marked as hidden."""
     tonight, moment = coming_night(), now()
     beds = _beds(shelter_ids, tonight)
     _out_of_service(beds, tonight)
@@ -123,8 +125,9 @@ def _reserved(beds, moment) -> None:
 def _occupied(beds, shelter_ids, tonight, user, everything) -> None:
     query = (
         select(
-            Segment.bed_id, Segment.started_at, Segment.sex, Stay.id, Stay.shelter_id, Stay.sealed, Stay.age,
-            Stay.guardian_id, Stay.first_night, Stay.due_on, Person.name, Person.alias, Person.id,
+            Segment.bed_id, Segment.started_at, Segment.sex, Stay.id, Stay.age,
+            Stay.guardian_id, Stay.first_night, Stay.due_on, Person.name, Person.alias, Person.id.label("person_id"),
+            sealed.hidden_from(user),
         )
         .join(Stay, Stay.id == Segment.stay_id)
         .join(Person, Person.id == Stay.person_id)
@@ -135,13 +138,14 @@ def _occupied(beds, shelter_ids, tonight, user, everything) -> None:
         if bed is None:
             continue
         bed.state, bed.since = OCCUPIED, row.started_at
-        if not everything and sealed.hides(user, row.sealed, row.shelter_id):
+        bed.hidden = bool(row.hidden)
+        if bed.hidden and not everything:
             bed.called, bed.since = sealed.HIDDEN, None
             continue
         bed.stay_id, bed.sex, bed.age = row[3], row.sex, row.age
         bed.family = row.guardian_id or row[3]
         bed.called = row.name or (
-            f"Tanpa nama ({row.alias})" if row.alias else f"Tanpa nama SMT-{row[12]:06d}"
+            f"Tanpa nama ({row.alias})" if row.alias else f"Tanpa nama SMT-{row.person_id:06d}"
         )
         bed.day = day_number(row.first_night, tonight)
         bed.days = day_number(row.first_night, row.due_on)

@@ -149,6 +149,7 @@ def _tonight(made: list[Shelter], random) -> None:
         first, 2, 19,
         [mother, child | {"new": {"sex": "L", "name": "Bagas"}, "age": 6}, child | {"new": {"sex": "P"}, "age": 3}],
     )  # fmt: skip
+    _admit(first, 1, 20, [{"new": {"sex": "P", "name": "Rahayu"}, "age": 33, "category": "19"}], source="petugas")
     if len(made) == 3:
         elder = {"category": "08", "reason": "Tidak ada keluarga yang merawat"}
         _admit(

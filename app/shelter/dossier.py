@@ -61,12 +61,12 @@ def others(stay: Stay, user) -> list[Stay]:
     return list(db.session.scalars(query.options(joinedload(Stay.shelter)).order_by(Stay.first_night.desc())))
 
 
-def choices(stays: list[Stay], shelters: list[Shelter]) -> dict[int, list[fitting.Suggestion]]:
+def choices(stays: list[Stay], shelters: list[Shelter], user) -> dict[int, list[fitting.Suggestion]]:
     """For each stay every bed of the user's shelters, with the reason why it does not fit.
 
     Judged as if all that move had left their beds already: two may change places.
     """
-    rooms = board.read([shelter.id for shelter in shelters], everything=True)
+    rooms = board.read([shelter.id for shelter in shelters], user, everything=True)
     known = {shelter.id: shelter for shelter in shelters}
     moving = {stay.id for stay in stays}
     heads = {bed.family for room in rooms for bed in room.beds if bed.stay_id and bed.family != bed.stay_id}

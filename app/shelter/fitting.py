@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.ground.sealed import refusal
 from app.ground.tanggal import clock
 from app.people.categories import SEX_NAMES
 from app.shelter.board import ADULT, BedView, RoomView
@@ -120,7 +121,11 @@ def _room(guest: Guest, room: RoomView) -> str:
         return "Anak yang datang bersama orang tuanya tetap bersama."
     if room.rule == FAMILY and guest.family is None:
         return "Kamar untuk orang tua bersama anaknya."
-    return _company(guest, [bed for bed in room.beds if bed.state == OCCUPIED], room.rule)
+    others = [bed for bed in room.beds if bed.state == OCCUPIED]
+    why = _company(guest, others, room.rule)
+    if why and not _company(guest, [bed for bed in others if not bed.hidden], room.rule):
+        return refusal().sentence  # the reason would tell of somebody who is sealed to the reader
+    return why
 
 
 def _company(guest: Guest, others: list[BedView], rule: str) -> str:

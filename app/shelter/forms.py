@@ -234,6 +234,10 @@ class DischargeForm(Form):
         return {name: self[name].data for name in names}
 
 
+class LiftForm(Form):
+    lift_reason = Text("Alasan membuka segel", max=300, required=True)
+
+
 class ReferralForm(Form):
     destination = Text("Lembaga yang dituju", max=160, required=True, help="Tercetak sebagai penerima surat.")
     place = Text("Kota lembaga itu", max=60, required=True)
@@ -294,4 +298,7 @@ class ShelterForm(Form):
     least_age = Number("Usia paling muda", most=130)
     greatest_age = Number("Usia paling tua", most=130)
     condition = Choice("Keadaan penghuni", words.CONDITIONS, empty=None)
+    is_sealed = BooleanField(
+        "Rumah aman", description="Shelter ini dan semua yang tinggal di dalamnya hanya terlihat oleh timnya."
+    )
     version = Version()

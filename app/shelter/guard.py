@@ -3,9 +3,10 @@
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session
 
+from app.ground import sealed
 from app.ground.refusal import RuleError
 from app.people.models import Person
-from app.shelter import fitting, sealed
+from app.shelter import fitting
 from app.shelter.models import Segment, Shelter, Stay
 
 
@@ -19,7 +20,7 @@ def _judge_changed_sex(session, _context, _instances) -> None:
 
 def _judge(session, person: Person) -> None:
     query = (
-        select(Segment.rule, Segment.exception, Stay.sealed, Shelter.name)
+        select(Segment.rule, Segment.exception, Stay.under_seal, Shelter.name)
         .join(Stay, Stay.id == Segment.stay_id)
         .join(Shelter, Shelter.id == Stay.shelter_id)
         .where(Segment.person_id == person.id, Segment.until_night.is_(None))
@@ -29,8 +30,8 @@ def _judge(session, person: Person) -> None:
         return
     if person.sex == fitting.SEX_OF[found.rule] or (person.sex is None and found.exception):
         return
-    if found.sealed:
-        raise RuleError(f"Jenis kelamin belum dapat diubah. Hubungi {sealed.whom_to_phone()}.", "sex")
+    if found.under_seal:
+        raise sealed.refusal("sex")
     raise RuleError(
         f"Orang ini tinggal di kamar {found.rule} {found.name}. Pindahkan dahulu, lalu ubah jenis kelaminnya.",
         "sex",

@@ -12,6 +12,7 @@ from app.ground.room import LetterKind
 from app.letters import rules as letters
 from app.letters.models import Letter
 from app.office import agency
+from app.shelter import sealed
 from app.shelter.models import Note, Stay
 
 ABOUT = "shelter_stay"
@@ -63,22 +64,21 @@ def _assessment(stay: Stay) -> list[str]:
 def refer(stay: Stay, wanted: dict, by) -> Letter:
     """Number the letter of referral and have its file made.
 
-    Refuses an ended stay, a second living letter, and a sealed stay: many who read the register of letters may
-    not read of it.
+    Of a sealed stay the register holds number, date and a subject that names nobody; only the stay's team opens
+    it, from the stay. Refuses an ended stay and a second living letter.
     """
     if not stay.is_open:
         raise RuleError("Masa tinggal ini sudah berakhir.")
-    if stay.sealed:
-        raise RuleError(
-            "Masa tinggal ini dirahasiakan, sedangkan buku surat dibaca banyak orang. "
-            "Buatlah suratnya di luar sistem, lalu tulis nomornya saat menutup masa tinggal."
-        )
     code = agency.setting("shelter.referral_code")
+    under_seal = stay.under_seal
     item = {
-        "person_id": stay.person_id, "addressee": wanted["destination"], "subject": SUBJECT,
+        "person_id": None if under_seal else stay.person_id, "subject": SUBJECT,
+        "addressee": sealed.NEUTRAL if under_seal else wanted["destination"],
         "about_kind": ABOUT, "about_id": stay.id, "context": context(stay, wanted),
     }  # fmt: skip
     [letter] = letters.register_many(REFERRAL.key, REFERRAL.register, tanggal.today(), code, [item], by)
+    if under_seal:
+        sealed.seal_letter(stay, letter)
     letters.produce([letter], "Membuat surat rujukan", by, merged=False)
     stay.referral_no, stay.destination = letter.number, wanted["destination"]
     return letter

@@ -7,8 +7,9 @@ night that is no longer slept there, and None while the person is still there.
 import datetime as dt
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_, or_, text
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, joinedload, mapped_column, relationship, undefer
 
+from app.ground import sealed
 from app.ground.audit import Audited
 from app.ground.db import Base, Instant, Versioned
 from app.ground.tanggal import now, today
@@ -155,7 +156,6 @@ class Stay(Versioned, Base):
     health: Mapped[str | None] = mapped_column(String(1000))
     marks: Mapped[str | None] = mapped_column(String(300))  # by what an unknown person may be recognised
     photo: Mapped[str | None] = mapped_column(String(64))
-    sealed: Mapped[bool] = mapped_column(default=False)
 
     ended_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     until_night: Mapped[dt.date | None]
@@ -193,7 +193,7 @@ class Stay(Versioned, Base):
         {
             "due_on": "Batas waktu", "category": "Kategori PPKS", "reason": "Alasan masuk", "origin": "Daerah asal",
             "age": "Usia", "mobility": "Kemampuan gerak", "health": "Pemeriksaan kesehatan", "marks": "Ciri",
-            "sealed": "Dirahasiakan", "discharge": "Cara keluar", "receiver": "Penerima", "destination": "Tujuan",
+            "discharge": "Cara keluar", "receiver": "Penerima", "destination": "Tujuan",
             "referral_no": "Nomor rujukan", "person_id": "Nomor warga",
         },
     )  # fmt: skip
@@ -207,7 +207,7 @@ class Stay(Versioned, Base):
     @classmethod
     def seen(cls):
         """What a page needs beside the stay itself."""
-        return [joinedload(cls.person), joinedload(cls.shelter), joinedload(cls.arrival)]
+        return [joinedload(cls.person), joinedload(cls.shelter), joinedload(cls.arrival), undefer(cls.under_seal)]
 
     @property
     def is_open(self) -> bool:
@@ -230,6 +230,10 @@ class Stay(Versioned, Base):
         if self.age is None:
             return "usia tidak diketahui"
         return f"{'sekitar ' if self.age_estimated else ''}{self.age} tahun"
+
+
+# Known to the page of a stay alone: lists ask `sealed.seen_by`.
+Stay.under_seal = column_property(sealed.under_seal(Stay.__tablename__, Stay.id), deferred=True)
 
 
 class Segment(Base):

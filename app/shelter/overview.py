@@ -79,7 +79,7 @@ def by_state(shelters: list[Shelter]) -> dict[int, dict[str, int]]:
 def slept(shelter_ids: list[int], night: dt.date, user):
     """Who slept where on a night: (stay or None where it is sealed, shelter id, room, bed), in order of the house."""
     query = (
-        select(Room.shelter_id, Room.name, Bed.name, Stay.id, Stay.sealed, Stay.shelter_id, Person)
+        select(Room.shelter_id, Room.name, Bed.name, Stay.id, sealed.hidden_from(user), Person)
         .join(Bed, Bed.room_id == Room.id)
         .join(Segment, Segment.bed_id == Bed.id)
         .join(Stay, Stay.id == Segment.stay_id)
@@ -89,8 +89,7 @@ def slept(shelter_ids: list[int], night: dt.date, user):
         .limit(1000)
     )
     rows = []
-    for shelter_id, room, bed, stay_id, is_sealed, where, person in db.session.execute(query):
-        hidden = sealed.hides(user, is_sealed, where)
+    for shelter_id, room, bed, stay_id, hidden, person in db.session.execute(query):
         rows.append(
             (shelter_id, room, bed, None if hidden else stay_id, sealed.HIDDEN if hidden else person.called)
         )

@@ -11,7 +11,9 @@ from app.ground.db import db
 from app.office import agency, printing
 from app.shelter import dossier
 from app.shelter.models import Arrival, Bed, Belonging, Room, Segment, Shelter, Stay
-from app.shelter.occupancy import Year
+from app.shelter.occupancy import FEWEST, Year
+
+FEW = f"kurang dari {FEWEST}"
 
 
 def _sheet(title: str, line: str, **more) -> dict:
@@ -135,9 +137,10 @@ def figures(shelters: list[Shelter], told: Year) -> io.BytesIO:
             for title, rows in told.groups
         ],
         spm=[
-            [title, str(served), str(needing), percent(share)] for title, served, needing, share in told.spm
+            [title, few(served), tanggal.number(needing), percent(share if few(served) != FEW else None)]
+            for title, served, needing, share in told.spm
         ],
-        services=[[title, str(count)] for title, count in told.services],
+        services=[[title, few(count)] for title, count in told.services],
         told=[
             ["Masa tinggal", tanggal.number(told.stays)],
             ["Orang", tanggal.number(told.people)],
@@ -162,6 +165,11 @@ def month_rows(shelters: list[Shelter], told: Year) -> list[list[str]]:
 
 def _cell(month) -> str:
     return f"{tanggal.number(month.occupied)} / {tanggal.number(month.available)} ({percent(month.share)})"
+
+
+def few(count: int) -> str:
+    """A cell of people: so few that it could point at somebody are not told by number."""
+    return FEW if 0 < count < FEWEST else tanggal.number(count)
 
 
 def percent(share: float | None) -> str:

@@ -1,37 +1,51 @@
-"""Sealed stays: seen by the team of their shelter alone, and by nobody else, whatever the role.
+"""Sealed stays, by the house's one mechanism (app/ground/sealed.py), and what only this room knows of them.
 
-The team are the accounts whose role of shelter officer has the scope ("shelter", its id). For everybody
-else a sealed stay is not there: no page, no history, no name in a refusal; a bed map says that the bed is
-taken and no more. This is the one file to replace when the house has one mechanism for sealed records.
+The team of a sealed stay is whoever holds a role over its shelter. For everybody else the stay is not there;
+of its bed a map says that it is taken, since somebody else could be put into it otherwise. The letters about it
+keep their number in the register, where nobody's name stands any more, and cannot be opened from there.
 """
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 
-from app.ground.permit import Role
+from app.ground import sealed
+from app.ground.db import db
 from app.ground.refusal import RuleError
-from app.office.agency import setting
+from app.ground.setting import setting
+from app.letters.models import Letter
 from app.shelter.models import Shelter, Stay
+
+KIND = Stay.__tablename__
+LETTER = Letter.__tablename__
 
 # Victims of violence and trafficking (domain.md section 8): sealed by their category.
 CATEGORIES = frozenset({"06", "18", "19"})
-HIDDEN = "Penghuni dirahasiakan"
+HIDDEN = "Ditangani petugas yang ditunjuk"  # nothing that says why
+NEUTRAL = "Terbatas"  # for an addressee, in the register of letters
 
 
 def teams(user) -> frozenset[int]:
     """The shelters whose team the user belongs to."""
     scopes = getattr(user, "scopes", ())
-    return frozenset(
-        scope_id for role, kind, scope_id in scopes if role == Role.SHELTER and kind == "shelter"
-    )
+    return frozenset(scope_id for _role, kind, scope_id in scopes if kind == "shelter")
 
 
 def seen_by(user) -> ColumnElement[bool]:
     """The condition on a stay under which it exists for this user."""
-    return or_(Stay.sealed.is_(False), Stay.shelter_id.in_(teams(user)))
+    return sealed.visible(KIND, Stay.id, user)
 
 
-def hides(user, sealed: bool, shelter_id: int) -> bool:
-    return sealed and shelter_id not in teams(user)
+def opened_to(user) -> ColumnElement[bool]:
+    """The stay is sealed and this user was let in, even where the shelter is not the user's."""
+    return sealed.opened(KIND, Stay.id, user)
+
+
+def hidden_from(user) -> ColumnElement[bool]:
+    """A column that says of a stay whether it is sealed to this user."""
+    return (~seen_by(user)).label("hidden")
+
+
+def hides(user, stay_id: int) -> bool:
+    return sealed.hidden(KIND, stay_id, user)
 
 
 def must_seal(shelter: Shelter, category: str) -> bool:
@@ -41,8 +55,65 @@ def must_seal(shelter: Shelter, category: str) -> bool:
 def refuse_outsider(shelter: Shelter, by) -> None:
     """Who would not see the stay afterwards may not make it. `by` None is the system itself."""
     if by is not None and shelter.id not in teams(by):
-        raise RuleError(f"Penerimaan ini dicatat oleh tim yang ditunjuk. Hubungi {whom_to_phone()}.")
+        raise RuleError(f"Ini dicatat oleh tim yang ditunjuk. Hubungi {setting('sealed.contact')}.")
 
 
-def whom_to_phone() -> str:
-    return setting("shelter.sealed_contact")
+def seal(stay: Stay) -> None:
+    """Let the stay and the letters about it be seen by the team of its shelter alone."""
+    team = ("shelter", stay.shelter_id)
+    sealed.seal(KIND, stay.id, scope=team)
+    for letter in _letters(stay):
+        letter.person_id, letter.addressee = None, NEUTRAL
+        sealed.seal(LETTER, letter.id, scope=team)
+    db.session.flush()
+    db.session.expire(stay, ["under_seal"])
+
+
+def seal_letter(stay: Stay, letter: Letter) -> None:
+    """The same for one letter that was written about a sealed stay."""
+    sealed.seal(LETTER, letter.id, scope=("shelter", stay.shelter_id))
+
+
+def close_family(stay: Stay, by) -> None:
+    """Seal a stay and those that belong to it: a child's page would tell of the mother's. Refuses outsiders."""
+    refuse_outsider(db.session.get(Shelter, stay.shelter_id), by)
+    for one in family_of(stay):
+        seal(one)
+
+
+def lift(stay: Stay, reason: str, by) -> None:
+    """Everybody whose shelter it is may see the stay again. Refuses who is let in for a while only, and a stay
+    that has to be sealed."""
+    shelter = db.session.get(Shelter, stay.shelter_id)
+    refuse_outsider(shelter, by)
+    family = family_of(stay)
+    if any(must_seal(shelter, one.category) for one in family):
+        raise RuleError(
+            "Segel ini tidak dapat dibuka: kategori orang ini atau keluarganya, atau shelternya, selalu dirahasiakan.",
+            "lift_reason",
+        )
+    for one in family:
+        sealed.lift(KIND, one.id, reason)
+        for letter in _letters(one):
+            sealed.lift(LETTER, letter.id, reason)
+            letter.person_id = one.person_id
+        db.session.expire(one, ["under_seal"])
+
+
+def family_of(stay: Stay) -> list[Stay]:
+    """The stay, and those of the adult and the children who came with it."""
+    head = stay.guardian_id or stay.id
+    query = select(Stay).where(or_(Stay.id == head, Stay.guardian_id == head)).order_by(Stay.id)
+    return list(db.session.scalars(query))
+
+
+def _letters(stay: Stay) -> list[Letter]:
+    query = select(Letter).where(Letter.about_kind == KIND, Letter.about_id == stay.id)
+    return list(db.session.scalars(query.order_by(Letter.id)))
+
+
+def stay_numbered(number: str) -> int | None:
+    """A stay by the number that stands in its address and on its papers."""
+    digits = number.strip()
+    found = db.session.get(Stay, int(digits)) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+    return found.id if found else None

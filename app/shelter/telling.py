@@ -5,24 +5,43 @@ from flask_login import current_user
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from app.ground import held as ground_held
 from app.ground.db import db
 from app.ground.permit import may
+from app.ground.refusal import RuleError
 from app.ground.room import Figure, HistoryEntry, Todo
+from app.ground.sealed import refusal
 from app.ground.tanggal import long_date
 from app.people.models import Person
 from app.shelter import access, board, overview, sealed
 from app.shelter.access import FIGURES, READ, WRITE
-from app.shelter.models import Segment, Shelter, Stay
+from app.shelter.models import (
+    Arrival,
+    Belonging,
+    CensusLine,
+    Extension,
+    Gift,
+    Note,
+    Segment,
+    Shelter,
+    Stay,
+    Waiting,
+)
 from app.shelter.nights import coming_night
-from app.shelter.rules import beds, census
+from app.shelter.rules import beds, census, identity
 from app.shelter.words import OCCUPIED
+
+
+def _reader():
+    """Who reads; nobody where the system works by itself."""
+    return current_user if has_request_context() and current_user.is_authenticated else None
 
 
 def history(person_id: int):
     """Stays of the person; a sealed one is told to its own team alone."""
-    if not has_request_context() or not current_user.is_authenticated:
+    if not _reader():
         return
-    query = select(Stay).where(Stay.person_id == person_id, sealed.seen_by(current_user))
+    query = select(Stay).where(Stay.person_id == person_id, sealed.seen_by(_reader()))
     for stay in db.session.scalars(query.options(joinedload(Stay.shelter))):
         href = url_for("shelter.show", stay_id=stay.id) if may(READ) else None
         yield HistoryEntry(stay.admitted_at, f"Masuk {stay.shelter.name}", href, "bed")
@@ -56,12 +75,16 @@ def _href(stay: Stay) -> str:
 
 
 def _occupied() -> int:
-    return board.counts(board.read(board.all_shelters(), everything=True))[OCCUPIED]
+    """Of the shelters that everybody knows of."""
+    known = list(db.session.scalars(select(Shelter.id).where(Shelter.is_sealed.is_(False))))
+    return board.counts(board.read(known))[OCCUPIED]
 
 
 def _overdue() -> int:
     query = (
-        select(func.count()).select_from(Stay).where(Stay.ended_at.is_(None), Stay.due_on < coming_night())
+        select(func.count())
+        .select_from(Stay)
+        .where(Stay.ended_at.is_(None), Stay.due_on < coming_night(), sealed.seen_by(None))
     )
     return db.session.scalar(query)
 
@@ -124,27 +147,52 @@ def _overlaps(one, other, same, sentence, number):
 
 
 def held(person_id: int) -> dict[str, list[dict]]:
-    """What this room keeps about a person, for that person to read."""
-    query = (
-        select(Stay)
-        .where(Stay.person_id == person_id)
-        .options(joinedload(Stay.shelter))
-        .order_by(Stay.first_night)
-    )
-    rows = [
-        {
-            "Shelter": stay.shelter.name,
-            "Masuk": long_date(stay.first_night),
-            "Keluar": f"{long_date(stay.until_night)}, {stay.discharge_name}"
-            if stay.until_night
-            else "belum",
-            "Kategori": stay.category_name,
-            "Alasan masuk": stay.reason,
-            "Pemeriksaan kesehatan": stay.health or "",
-        }
-        for stay in db.session.scalars(query)
-    ]
-    return {"Tinggal di shelter": rows} if rows else {}
+    """Everything this room keeps about a person, for that person to read.
+
+    Of a sealed stay only when its team asks, or who broke the glass to answer the person.
+    """
+    theirs = select(Stay.id).where(Stay.person_id == person_id, sealed.seen_by(_reader()))
+    stays = select(Stay).where(Stay.id.in_(theirs)).options(joinedload(Stay.shelter)).order_by(Stay.first_night)
+    found = list(db.session.scalars(stays))
+    parts = {"Tinggal di shelter": [_told(stay) for stay in found]}
+    for heading, model in _PARTS:
+        rows = select(model).where(model.stay_id.in_(theirs)).order_by(model.id)
+        parts[f"Shelter: {heading}"] = ground_held.rows(rows)
+    coming = select(Arrival).where(Arrival.id.in_([stay.arrival_id for stay in found])).order_by(Arrival.id)
+    parts["Shelter: kedatangan"] = ground_held.rows(coming)
+    waited = select(Waiting).where(Waiting.person_id == person_id).order_by(Waiting.id)
+    parts["Shelter: daftar tunggu"] = ground_held.rows(waited)
+    return {heading: rows for heading, rows in parts.items() if rows}
+
+
+_PARTS = (
+    ("ranjang", Segment), ("catatan", Note), ("barang titipan", Belonging), ("pemberian", Gift),
+    ("perpanjangan", Extension), ("sensus malam", CensusLine),
+)  # fmt: skip
+
+
+def _told(stay: Stay) -> dict:
+    left = f"{long_date(stay.until_night)}, {stay.discharge_name}" if stay.until_night else "belum"
+    told = {
+        "Shelter": stay.shelter.name, "Masuk": long_date(stay.first_night), "Batas waktu": long_date(stay.due_on),
+        "Keluar": left, "Kategori": stay.category_name, "Alasan masuk": stay.reason, "Daerah asal": stay.origin,
+        "Usia": stay.age_text, "Kemampuan gerak": stay.mobility_name, "Ciri": stay.marks,
+        "Pemeriksaan kesehatan": stay.health, "Foto": "ada" if stay.photo else None, "Penerima": stay.receiver,
+        "Hubungan penerima": stay.receiver_relation, "Tujuan": stay.destination,
+        "Surat rujukan": stay.referral_no, "Catatan keluar": stay.discharge_note,
+    }  # fmt: skip
+    return {word: value for word, value in told.items() if value}
+
+
+def rehome(from_id: int, to_id: int, only=None) -> list[tuple[str, int]]:
+    """The stays of two who are one person. Who may not see all of them reads in a refusal only whom to phone."""
+    try:
+        return identity.rehome(from_id, to_id, only)
+    except RuleError:
+        both = Stay.person_id.in_((from_id, to_id)), ~sealed.seen_by(_reader())
+        if db.session.scalar(select(Stay.id).where(*both).limit(1)):
+            raise refusal() from None
+        raise
 
 
 def scope_choices() -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from app.ground.db import db
 from app.ground.tanggal import WIB
 from app.shelter.models import Arrival, Bed, Room, Segment, Shelter, Stay
+from app.shelter.sealed import seal
 from tests.people.make import make_person
 
 _serial = count(1)
@@ -36,7 +37,7 @@ def beds_of(shelter: Shelter) -> list[Bed]:
     return list(db.session.scalars(query))
 
 
-def make_stay(bed: Bed, person=None, first=dt.date(2026, 11, 1), until=None, **values) -> Stay:
+def make_stay(bed: Bed, person=None, first=dt.date(2026, 11, 1), until=None, is_sealed=False, **values) -> Stay:
     """A stay with its one segment, as a script that knows no rule would write them."""
     room = db.session.get(Room, bed.room_id)
     person = person or make_person(sex="L" if room.rule == "laki-laki" else "P")
@@ -56,6 +57,8 @@ def make_stay(bed: Bed, person=None, first=dt.date(2026, 11, 1), until=None, **v
         stay.discharge = values.get("discharge", "mandiri")
     db.session.add(stay)
     db.session.flush()
+    if is_sealed:
+        seal(stay)
     write_segment(stay, bed, first, until)
     return stay
 

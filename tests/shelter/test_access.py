@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
+from app.ground import sealed as ground_sealed
 from app.ground.db import db
-from app.shelter.models import Stay
+from app.shelter import sealed
 from tests.people.make import make_person
 from tests.shelter.make import beds_of, make_shelter, make_stay
 
@@ -24,7 +25,7 @@ def house(app, inside):
             make_shelter([("P1", "perempuan", 2)]),
         )
         person = make_person(name="Wati Rahasia", sex="P")
-        stay = make_stay(beds_of(first)[0], person, dt.date(2026, 11, 20), sealed=True, category="19")
+        stay = make_stay(beds_of(first)[0], person, dt.date(2026, 11, 20), is_sealed=True, category="19")
         return {"first": first.id, "second": second.id, "person": person.id, "stay": stay.id}
 
 
@@ -52,7 +53,7 @@ def test_a_sealed_stay_exists_for_its_team_alone(sign_in, house):
         for path in PAGES:
             assert other.get(url + path, status=404)
         plan = other.get(f"/shelter/{house['first']}/denah")
-        assert "Wati" not in plan and "Penghuni dirahasiakan" in plan and "Terisi" in plan
+        assert "Wati" not in plan and "Ditangani petugas yang ditunjuk" in plan and "Terisi" in plan
         for path in ("/shelter", "/shelter/malam", "/shelter/angka", "/shelter/denah"):
             assert "Wati" not in other.get(path)
         assert "Wati" not in other.get(f"/shelter/{house['first']}/sensus/2026-11-21")
@@ -69,7 +70,7 @@ def test_admitting_somebody_sealed_elsewhere_says_only_whom_to_phone(sign_in, ho
         "person_id": house["person"],
     }
     page = officer.post(f"/shelter/{house['second']}/masuk/isi", values, status=422)
-    assert "Hubungi Kepala Bidang Rehabilitasi Sosial" in page
+    assert "Hubungi kepala bidang rehabilitasi sosial" in page
     assert "Camp" not in page.one("#form_errors, [role=alert]").text_content()
 
 
@@ -84,7 +85,7 @@ def test_a_scoped_officer_works_in_one_shelter(sign_in, house):
 
 def test_staff_and_the_head_see_counts_and_no_names(app, inside, sign_in, house):
     with inside(app):
-        db.session.get(Stay, house["stay"]).sealed = False
+        ground_sealed.lift(sealed.KIND, house["stay"], "uji")
     for role in ("staf", "kadis"):
         reader = sign_in(role, roles=[role])
         assert "Wati" not in reader.get("/shelter")
@@ -99,7 +100,7 @@ def test_staff_and_the_head_see_counts_and_no_names(app, inside, sign_in, house)
 
 def test_an_auditor_reads_and_does_not_write(app, inside, sign_in, house):
     with inside(app):
-        db.session.get(Stay, house["stay"]).sealed = False
+        ground_sealed.lift(sealed.KIND, house["stay"], "uji")
     auditor = sign_in("auditor", roles=["auditor"])
     auditor.get(f"/shelter/tinggal/{house['stay']}")
     auditor.post(f"/shelter/tinggal/{house['stay']}/catatan", {"kind": "harian", "text": "x"}, status=403)

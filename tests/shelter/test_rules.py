@@ -206,7 +206,7 @@ def test_of_a_sealed_stay_the_refusal_says_only_whom_to_phone(app, inside):
         with pytest.raises(RuleError) as refusal:
             admit(make_shelter(ROOMS), person_in(person=person), by=Officer())
         assert refusal.value.sentence == (
-            "Orang ini belum dapat dicatat. Hubungi Kepala Bidang Rehabilitasi Sosial sebelum melanjutkan."
+            "Ini ditangani oleh petugas yang ditunjuk. Hubungi kepala bidang rehabilitasi sosial."
         )
 
 
@@ -217,7 +217,7 @@ def test_victims_of_violence_are_taken_in_by_the_shelters_own_team(app, inside):
         with says("dicatat oleh tim yang ditunjuk"):
             admit(shelter, person_in(**victim), by=Officer())
         [stay] = admit(shelter, person_in(**victim), by=Officer(shelter.id))
-        assert stay.sealed
+        assert stay.under_seal
 
 
 def test_the_dead_are_not_admitted(app, inside):

@@ -312,15 +312,6 @@ def test_a_referral_gets_its_number_and_names_nobody_in_the_register(app, inside
     officer.get(f"/shelter/tinggal/{stay}/rujukan/berkas", status=404)  # not made yet
 
 
-def test_a_sealed_stay_has_no_letter_in_the_open_register(app, inside, sign_in, shelter):
-    team = sign_in("tim", roles=["shelter"], scope=("shelter", shelter))
-    stay = take_in(team, shelter, sex="P", category="19")
-    values = {"destination": "UPT", "place": "Surabaya", "service": "rehabilitasi"}
-    assert "buku surat dibaca banyak orang" in team.post(
-        f"/shelter/tinggal/{stay}/rujukan", values, status=422
-    )
-
-
 def test_figures_equal_a_count_by_hand_on_page_and_paper(app, inside, officer, shelter):
     with inside(app):
         beds = beds_of(db.session.get(type_of_shelter(), shelter))

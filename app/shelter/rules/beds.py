@@ -8,14 +8,19 @@ from app.ground.db import db, wait_for_row
 from app.ground.refusal import RuleError
 from app.ground.tanggal import long_date, now
 from app.office.agency import setting
-from app.shelter import board
-from app.shelter.models import Bed, Outage, Reservation, Room, Segment, Shelter, Waiting
+from app.shelter import board, sealed
+from app.shelter.models import Bed, Outage, Reservation, Room, Segment, Shelter, Stay, Waiting
 from app.shelter.nights import coming_night
 from app.shelter.rules.locks import judged, lock
 from app.shelter.words import CLEANING, FREE
 
 
-def change_shelter(shelter: Shelter, values: dict) -> None:
+def change_shelter(shelter: Shelter, values: dict, by) -> None:
+    """What is known of the house. One that becomes a safe house is its team's alone from now on, with whoever
+    stays there; refuses that to outsiders, who would shut themselves out."""
+    becomes_safe = values.get("is_sealed") and not shelter.is_sealed
+    if becomes_safe:
+        sealed.refuse_outsider(shelter, by)
     if (
         values.get("least_age")
         and values.get("greatest_age")
@@ -25,6 +30,10 @@ def change_shelter(shelter: Shelter, values: dict) -> None:
     for name, value in values.items():
         setattr(shelter, name, value)
     db.session.flush()
+    if becomes_safe:
+        inside = select(Stay).where(Stay.shelter_id == shelter.id).order_by(Stay.id)
+        for stay in db.session.scalars(inside).all():
+            sealed.seal(stay)
 
 
 def add_room(shelter: Shelter, name: str, rule: str, beds: int) -> Room:

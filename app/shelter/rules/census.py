@@ -53,10 +53,13 @@ def _with_sleepers(shelter_ids: list[int], night: dt.date) -> set[int]:
     return set(db.session.scalars(query.distinct()))
 
 
-def expected(shelter: Shelter, night: dt.date, user) -> tuple[list[Expected], int]:
-    """Who should be here, as last night; and how many more there are whom this user does not see."""
+def expected(shelter: Shelter, night: dt.date, user, everybody=False) -> tuple[list[Expected], int]:
+    """Who should be here, as last night; and how many more there are whom this user does not see.
+
+    With `everybody` all of them: a night is counted whole, whoever closes it.
+    """
     query = (
-        select(Stay.id, Stay.sealed, Stay.shelter_id, Stay.first_night, Person, Room.name, Bed.name)
+        select(Stay.id, sealed.hidden_from(user), Stay.first_night, Person, Room.name, Bed.name)
         .join(Segment, Segment.stay_id == Stay.id)
         .join(Person, Person.id == Stay.person_id)
         .join(Bed, Bed.id == Segment.bed_id)
@@ -66,8 +69,8 @@ def expected(shelter: Shelter, night: dt.date, user) -> tuple[list[Expected], in
     )
     before = _states(shelter.id, night - dt.timedelta(days=1))
     found, hidden = [], 0
-    for stay_id, is_sealed, where, first_night, person, room, bed in db.session.execute(query):
-        if sealed.hides(user, is_sealed, where):
+    for stay_id, is_hidden, first_night, person, room, bed in db.session.execute(query):
+        if is_hidden and not everybody:
             hidden += 1
             continue
         state = before.get(stay_id, PRESENT)
@@ -104,7 +107,7 @@ def close(shelter: Shelter, night: dt.date, states: dict[int, str], by) -> Censu
     if db.session.scalar(select(Census.id).where(Census.shelter_id == shelter.id, Census.night == night)):
         raise RuleError("Sensus malam itu sudah ditutup. Perubahan dicatat sebagai pembetulan.")
     row = Census(shelter_id=shelter.id, night=night, closed_at=now(), closed_by=by.name if by else "Sistem")
-    everybody, _ = expected(shelter, night, _All(shelter.id))
+    everybody, _ = expected(shelter, night, by, everybody=True)
     with judged():
         db.session.add(row)
         db.session.flush()
@@ -115,15 +118,6 @@ def close(shelter: Shelter, night: dt.date, states: dict[int, str], by) -> Censu
             for one in everybody
         )
     return row
-
-
-class _All:
-    """Reads as a member of the shelter's team: the count is of everybody, whoever closes it."""
-
-    def __init__(self, shelter_id: int):
-        from app.ground.permit import Role
-
-        self.scopes = ((Role.SHELTER, "shelter", shelter_id),)
 
 
 def _known(state: str | None) -> str | None:

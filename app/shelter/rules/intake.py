@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from app.ground.db import db
 from app.ground.refusal import RuleError
+from app.ground.sealed import refusal
 from app.ground.tanggal import long_date, now
 from app.office.agency import setting
 from app.people import rules as people
@@ -57,10 +58,8 @@ def admit(
     without a reason where the room asks for it, and a child who would be parted from the adult it came with.
     """
     _judge_arrival(arrival, newcomers)
-    for newcomer in newcomers:
-        if sealed.must_seal(shelter, newcomer.category) or newcomer.sealed:
-            sealed.refuse_outsider(shelter, by)
-            newcomer.sealed = True
+    if _seal_families(shelter, newcomers):
+        sealed.refuse_outsider(shelter, by)
     known = [newcomer.person.id for newcomer in newcomers if newcomer.person]
     [shelter] = lock(known, [shelter.id])
     first = coming_night(arrival["at"])
@@ -68,15 +67,28 @@ def admit(
         if newcomer.person:
             refuse_elsewhere(newcomer.person, first, by)
             newcomer.age = newcomer.age if newcomer.person.age is None else newcomer.person.age
-    beds = _choose(shelter, newcomers, first)
+    beds = _choose(shelter, newcomers, first, by)
     coming = Arrival(**arrival, received_by=by.name if by else "Sistem")
     with judged():
         db.session.add(coming)
         db.session.flush()
         stays = _write(shelter, coming, newcomers, beds, first, by)
     if waiting is not None and waiting.ended_at is None:
-        waiting.ended_at, waiting.outcome = now(), f"Diterima di {shelter.name}"
+        where = "" if any(newcomer.sealed for newcomer in newcomers) else f" di {shelter.name}"
+        waiting.ended_at, waiting.outcome = now(), f"Diterima{where}"
     return stays
+
+
+def _seal_families(shelter: Shelter, newcomers: list[Newcomer]) -> bool:
+    """Whether anybody is sealed; who belongs to one who is, is too: the child's page would tell of the mother's."""
+    heads = {
+        place if newcomer.with_number is None else newcomer.with_number
+        for place, newcomer in enumerate(newcomers)
+        if newcomer.sealed or sealed.must_seal(shelter, newcomer.category)
+    }
+    for place, newcomer in enumerate(newcomers):
+        newcomer.sealed = place in heads or newcomer.with_number in heads
+    return bool(heads)
 
 
 def _judge_arrival(arrival: dict, newcomers: list[Newcomer]) -> None:
@@ -116,7 +128,7 @@ def refuse_elsewhere(person: Person, first: dt.date, by, besides: int | None = N
             "Data warga ini sudah ditautkan ke data lain. Carilah yang masih berlaku.", "person_id"
         )
     query = (
-        select(Stay.sealed, Stay.shelter_id, Stay.ended_at, Segment.until_night, Shelter.name)
+        select(sealed.hidden_from(by), Stay.ended_at, Segment.until_night, Shelter.name)
         .join(Segment, Segment.stay_id == Stay.id)
         .join(Shelter, Shelter.id == Stay.shelter_id)
         .where(
@@ -129,11 +141,8 @@ def refuse_elsewhere(person: Person, first: dt.date, by, besides: int | None = N
     found = db.session.execute(query).first()
     if found is None:
         return
-    if sealed.hides(by, found.sealed, found.shelter_id):
-        raise RuleError(
-            f"Orang ini belum dapat dicatat. Hubungi {sealed.whom_to_phone()} sebelum melanjutkan.",
-            "person_id",
-        )
+    if found.hidden:
+        raise refusal("person_id")
     if found.ended_at is None:
         raise RuleError(f"{person.called} masih tinggal di {found.name}. Pindahkan dari sana.", "person_id")
     raise RuleError(
@@ -143,9 +152,9 @@ def refuse_elsewhere(person: Person, first: dt.date, by, besides: int | None = N
     )
 
 
-def _choose(shelter: Shelter, newcomers: list[Newcomer], first: dt.date) -> list[board.BedView]:
+def _choose(shelter: Shelter, newcomers: list[Newcomer], first: dt.date, by) -> list[board.BedView]:
     """A bed for each, families before the others. What was asked for is judged, what was left open is found."""
-    rooms = board.read([shelter.id], everything=True)
+    rooms = board.read([shelter.id], by, everything=True)
     chosen: dict[int, board.BedView] = {}
     for place in _families_first(newcomers):
         newcomer = newcomers[place]
@@ -258,7 +267,6 @@ def _write(shelter, coming: Arrival, newcomers, beds, first: dt.date, by) -> lis
             guardian_id=stays[adult].id if adult is not None else None,
             admitted_at=coming.at, first_night=first, due_on=first + allowed,
             age=newcomer.age, age_estimated=newcomer.age_estimated and person.age is None,
-            sealed=newcomer.sealed,
             **{name: getattr(newcomer, name) for name in _KEPT},
         )  # fmt: skip
         db.session.add(stay)
@@ -270,7 +278,9 @@ def _write(shelter, coming: Arrival, newcomers, beds, first: dt.date, by) -> lis
         )
         if newcomer.reservation_id:
             _use(newcomer.reservation_id, beds[place].id)
-        if newcomer.category and newcomer.person is None:
+        if newcomer.sealed:
+            sealed.seal(stay)
+        elif newcomer.category and newcomer.person is None:
             people.set_categories(person.id, {newcomer.category})
     db.session.flush()
     return stays

@@ -34,7 +34,7 @@ def transfer(
     shelters = {stay.shelter_id for stay in stays} | set(beds.values())
     held = {shelter.id: shelter for shelter in lock([stay.person_id for stay in stays], shelters)}
     _refuse_closed(stays)
-    rooms = board.read(sorted(held), everything=True)
+    rooms = board.read(sorted(held), by, everything=True)
     targets = _judge(moves, rooms, held, by, exception)
     first, at = coming_night(), now()
     with judged():
@@ -44,8 +44,10 @@ def transfer(
             bed = targets[stay.id]
             db.session.add(segment(stay, _sex(stay), bed, first, exception, at))
             stay.shelter_id = bed.shelter_id
-            stay.sealed = stay.sealed or held[bed.shelter_id].is_sealed
         db.session.flush()
+        for stay, _ in moves:
+            if stay.under_seal or held[stay.shelter_id].is_sealed:  # the team is that of the shelter it is in
+                sealed.seal(stay)
     _to_be_cleaned(left - {bed.id for bed in targets.values()}, at)
     if reason:
         for stay in stays:
@@ -84,7 +86,7 @@ def _judge(moves, rooms, shelters: dict[int, Shelter], by, exception) -> dict[in
             bed.state = FREE
     targets = {}
     for stay, bed_id in sorted(moves, key=lambda move: move[0].guardian_id is not None):
-        if (stay.sealed or shelters[beds[bed_id].shelter_id].is_sealed) and beds[
+        if (stay.under_seal or shelters[beds[bed_id].shelter_id].is_sealed) and beds[
             bed_id
         ].shelter_id != stay.shelter_id:
             sealed.refuse_outsider(shelters[beds[bed_id].shelter_id], by)

@@ -46,7 +46,7 @@ def save_shelter(shelter_id):
     if form.validate() and not form.stale(shelter):
         with form.refusals():
             texts = {name: form[name].data or "" for name in ("place", "phone", "purpose")}
-            rules.change_shelter(shelter, form.values() | texts)
+            rules.change_shelter(shelter, form.values() | texts, by=current_user)
             toast("Perubahan tersimpan.")
             return go(url_for(".rooms", shelter_id=shelter_id))
     return page("shelter/shelter_edit.html", status=422, shelter=shelter, form=form)

@@ -15,7 +15,12 @@ def figures():
     shelters, year = access.shelter_list(current_user), _year()
     told = occupancy.of_year(shelters, year)
     return page(
-        "shelter/figures.html", shelters=shelters, told=told, chart=papers.chart(told), this_year=today().year
+        "shelter/figures.html",
+        shelters=shelters,
+        told=told,
+        chart=papers.chart(told),
+        this_year=today().year,
+        few=papers.few,
     )
 
 

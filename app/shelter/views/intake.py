@@ -112,7 +112,7 @@ def _form(shelter, form, person, status=200):
     sex = person.sex if person else form.sex.data
     age = person.age if person and person.age is not None else form.age.data
     guest = fitting.Guest(sex, age, form.mobility.data or "mandiri")
-    rooms = board.read([shelter.id], everything=True)
+    rooms = board.read([shelter.id], current_user, everything=True)
     beds = fitting.suggest(guest, rooms, {shelter.id: shelter}, form.reservation_id.data)
     fits = [
         (str(each.bed.id), f"{each.bed.full_name}{' · ' + each.ask if each.ask else ''}")
@@ -195,17 +195,17 @@ def arrival_record(arrival_id):
 
 @bp.get("/tinggal/<int:stay_id>/tanda-terima", may=READ)
 def receipt(stay_id):
-    return pdf_file(papers.receipt(access.find_stay(current_user, stay_id)), "tanda-terima-barang")
+    return pdf_file(papers.receipt(access.open_stay(current_user, stay_id)), "tanda-terima-barang")
 
 
 @bp.get("/tinggal/<int:stay_id>/berita-acara", may=READ)
 def discharge_record(stay_id):
-    return pdf_file(papers.discharge_record(access.find_stay(current_user, stay_id)), "berita-acara-keluar")
+    return pdf_file(papers.discharge_record(access.open_stay(current_user, stay_id)), "berita-acara-keluar")
 
 
 @bp.get("/tinggal/<int:stay_id>/foto", may=READ)
 def photo(stay_id):
-    stay = access.find_stay(current_user, stay_id)
+    stay = access.open_stay(current_user, stay_id)
     with suppress(OSError):
         if stay.photo:
             content = current_app.extensions["archive"].open(stay.photo).read()

@@ -7,7 +7,7 @@ from app.ground import audit, tanggal
 from app.ground.web import go, page, toast
 from app.people import finding
 from app.people.access import visible as people_visible
-from app.shelter import access, dossier, letters, overview, words
+from app.shelter import access, dossier, letters, overview, sealed, words
 from app.shelter.access import READ, WRITE
 from app.shelter.forms import (
     BelongingForm,
@@ -16,6 +16,7 @@ from app.shelter.forms import (
     GiftForm,
     GiveBackForm,
     IdentityForm,
+    LiftForm,
     MoveForm,
     NoteForm,
     ReferralForm,
@@ -45,15 +46,17 @@ def _tab(stay, tab, status=200, **context):
 
 @bp.get("/tinggal/<int:stay_id>", may=READ)
 def show(stay_id):
-    return _summary(access.find_stay(current_user, stay_id), ExtensionForm())
+    return _summary(access.open_stay(current_user, stay_id), ExtensionForm())
 
 
-def _summary(stay, form, status=200):
+def _summary(stay, form, status=200, lift_form=None):
     return _tab(
         stay,
         "summary",
         status,
         form=form,
+        lift_form=lift_form or LiftForm(),
+        of_team=stay.shelter_id in sealed.teams(current_user),
         family=dossier.family(stay, current_user),
         extensions=dossier.extensions(stay),
         still_open=leaving.still_open(stay) if stay.is_open else [],
@@ -72,18 +75,36 @@ def extend(stay_id):
     return _summary(stay, form, 422)
 
 
+@bp.post("/tinggal/<int:stay_id>/segel", may=WRITE)
+def seal(stay_id):
+    sealed.close_family(access.find_stay(current_user, stay_id), by=current_user)
+    toast("Masa tinggal ini dirahasiakan.")
+    return go(url_for(".show", stay_id=stay_id))
+
+
+@bp.post("/tinggal/<int:stay_id>/segel/pembukaan", may=WRITE)
+def lift_seal(stay_id):
+    stay, form = access.find_stay(current_user, stay_id), LiftForm(request.form)
+    if form.validate():
+        with form.refusals():
+            sealed.lift(stay, form.lift_reason.data, by=current_user)
+            toast("Masa tinggal ini tidak dirahasiakan lagi.")
+            return go(url_for(".show", stay_id=stay_id))
+    return _summary(stay, ExtensionForm(), 422, form)
+
+
 @bp.get("/tinggal/<int:stay_id>/asesmen", may=READ)
 def plan(stay_id):
     form = NoteForm()
     form.kind.choices = PLANNING
-    return _notes(access.find_stay(current_user, stay_id), "plan", form)
+    return _notes(access.open_stay(current_user, stay_id), "plan", form)
 
 
 @bp.get("/tinggal/<int:stay_id>/harian", may=READ)
 def diary(stay_id):
     form = NoteForm()
     form.kind.data = "harian"
-    return _notes(access.find_stay(current_user, stay_id), "diary", form)
+    return _notes(access.open_stay(current_user, stay_id), "diary", form)
 
 
 def _notes(stay, tab, form, status=200):
@@ -113,7 +134,7 @@ def meet(stay_id, note_id):
 
 @bp.get("/tinggal/<int:stay_id>/barang", may=READ)
 def things(stay_id):
-    return _things(access.find_stay(current_user, stay_id))
+    return _things(access.open_stay(current_user, stay_id))
 
 
 def _things(stay, status=200, form=None, gift_form=None, back_form=None):
@@ -168,13 +189,13 @@ def give(stay_id):
 
 @bp.get("/tinggal/<int:stay_id>/perpindahan", may=READ)
 def moves(stay_id):
-    stay = access.find_stay(current_user, stay_id)
+    stay = access.open_stay(current_user, stay_id)
     return _tab(stay, "moves", segments=dossier.segments(stay), shelters=access.shelter_list(current_user))
 
 
 @bp.get("/tinggal/<int:stay_id>/riwayat", may=READ)
 def trail(stay_id):
-    stay = access.find_stay(current_user, stay_id)
+    stay = access.open_stay(current_user, stay_id)
     return _tab(
         stay, "trail", trail=audit.trail("shelter_stay", stay.id), others=dossier.others(stay, current_user)
     )
@@ -182,7 +203,7 @@ def trail(stay_id):
 
 @bp.get("/tinggal/<int:stay_id>/ubah", may=WRITE)
 def edit(stay_id):
-    stay = access.find_stay(current_user, stay_id)
+    stay = access.open_stay(current_user, stay_id)
     return page("shelter/stay_edit.html", stay=stay, form=StayForm(obj=stay))
 
 
@@ -226,7 +247,7 @@ def _move_page(stays, form, wanted, status=200):
         stays=stays,
         form=form,
         wanted=wanted,
-        choices=dossier.choices(stays, shelters),
+        choices=dossier.choices(stays, shelters, current_user),
         back=request.values.get("kembali", ""),
     )
 
@@ -234,7 +255,7 @@ def _move_page(stays, form, wanted, status=200):
 @bp.get("/tinggal/<int:stay_id>/keluar", may=WRITE)
 def leave(stay_id):
     form = DischargeForm()
-    stay = access.find_stay(current_user, stay_id)
+    stay = access.open_stay(current_user, stay_id)
     form.referral_no.data, form.destination.data = stay.referral_no, stay.destination
     return _leaving(stay, form)
 
@@ -266,7 +287,7 @@ def _leaving(stay, form, status=200):
 
 @bp.get("/tinggal/<int:stay_id>/rujukan", may=WRITE)
 def new_referral(stay_id):
-    return page("shelter/referral.html", stay=access.find_stay(current_user, stay_id), form=ReferralForm())
+    return page("shelter/referral.html", stay=access.open_stay(current_user, stay_id), form=ReferralForm())
 
 
 @bp.post("/tinggal/<int:stay_id>/rujukan", may=WRITE)
@@ -284,7 +305,7 @@ def refer(stay_id):
 @bp.get("/tinggal/<int:stay_id>/rujukan/berkas", may=READ)
 def referral_file(stay_id):
     """The archived letter, for the team that may not open the register of letters."""
-    letter = letters.referral_of(access.find_stay(current_user, stay_id))
+    letter = letters.referral_of(access.open_stay(current_user, stay_id))
     if letter is None or not letter.sha256:
         abort(404)
     path = current_app.extensions["archive"].path(letter.sha256)
@@ -293,7 +314,7 @@ def referral_file(stay_id):
 
 @bp.get("/tinggal/<int:stay_id>/identitas", may=WRITE)
 def who(stay_id):
-    return _who(access.find_stay(current_user, stay_id), IdentityForm(), "", [])
+    return _who(access.open_stay(current_user, stay_id), IdentityForm(), "", [])
 
 
 @bp.post("/tinggal/<int:stay_id>/identitas/pencarian", may=WRITE, writes=False)
