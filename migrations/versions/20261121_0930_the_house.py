@@ -1980,7 +1980,6 @@ def upgrade():
         sa.Column("health", sa.String(length=1000), nullable=True),
         sa.Column("marks", sa.String(length=300), nullable=True),
         sa.Column("photo", sa.String(length=64), nullable=True),
-        sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("until_night", sa.Date(), nullable=True),
         sa.Column("discharge", sa.String(length=12), nullable=True),
