@@ -1,9 +1,11 @@
 """Numbers about trainings, what waits in them, and their invariants for `flask check`."""
 
 import datetime as dt
+from collections import Counter
+from itertools import groupby
 
 from flask import url_for
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import and_, func, select
 
 from app.attendance.models import PRESENT, Mark, Session
 from app.ground.db import db
@@ -25,6 +27,7 @@ from app.training.models import (
     Offer,
     Quota,
 )
+from app.training.rules import places
 
 
 def _this_year():
@@ -126,30 +129,32 @@ def _due():
 
 
 def counters():
-    """Quota counters against who holds a place or was offered one; places that stay free while somebody waits."""
-    offered = exists().where(Offer.enrolment_id == Enrolment.id, Offer.state == OFFER_OPEN)
-    before = exists().where(Offer.enrolment_id == Enrolment.id)
-    entitled = case((Batch.offer_hours > 0, ~before), else_=~offered)
-    query = (
-        select(
-            Quota,
-            func.count(case((Enrolment.state.in_(SEATED), 1))),
-            func.count(case((and_(Enrolment.state == WAITING, entitled), 1))),
-            func.count(case((offered, 1))),
-        )
-        .join(Batch, Batch.id == Quota.batch_id)
-        .outerjoin(Enrolment, Enrolment.batch_id == Quota.batch_id)
-        .where(Quota.cell == WHOLE)
-        .group_by(Quota.id)
-    )
-    for quota, seated, queued, held in db.session.execute(query.execution_options(populate_existing=True)):
-        batch = quota.batch_id
-        if quota.filled != seated:
-            yield f"Penghitung kuota angkatan {batch} berbunyi {quota.filled}, padahal peserta bertempat {seated}."
-        if quota.held != held:
-            yield f"Angkatan {batch} menahan {quota.held} tempat, padahal tawaran yang terbuka {held}."
-        if queued and seated + held < quota.places:
-            yield f"Angkatan {batch} masih punya tempat, padahal ada {queued} cadangan."
+    """Counters of every quota cell against the places that count in it; free places that somebody could have."""
+    counted = Counter()
+    for batch_id, seat, state in db.session.execute(select(Enrolment.batch_id, Enrolment.seat, Enrolment.state)):
+        offered = state == WAITING and seat
+        if bool(seat) != bool(state in SEATED or offered):
+            yield f"Seorang di angkatan {batch_id} berstatus {state}, tetapi tempatnya tercatat “{seat}”."
+        for cell in seat.split():
+            counted[batch_id, cell, "held" if offered else "filled"] += 1
+    open_offers = select(Offer.batch_id, func.count()).where(Offer.state == OFFER_OPEN).group_by(Offer.batch_id)
+    offers = dict(db.session.execute(open_offers).all())
+    rows = select(Quota).order_by(Quota.batch_id, Quota.id).execution_options(populate_existing=True)
+    for batch_id, quotas in groupby(db.session.scalars(rows).all(), key=lambda quota: quota.batch_id):
+        quotas, wrong = list(quotas), False
+        for quota in quotas:
+            filled, held = (counted[batch_id, quota.cell, what] for what in ("filled", "held"))
+            wrong = wrong or (quota.filled, quota.held) != (filled, held)
+            if quota.filled != filled:
+                yield f"Penghitung kuota {quota.cell} angkatan {batch_id} berbunyi {quota.filled}, padahal {filled}."
+            if quota.held != held or (quota.cell == WHOLE and held != offers.get(batch_id, 0)):
+                yield (
+                    f"Angkatan {batch_id} menahan {quota.held} tempat ({quota.cell}), padahal tawaran yang "
+                    f"terbuka {offers.get(batch_id, 0)}."
+                )
+        batch = db.session.get_one(Batch, batch_id)
+        if not wrong and (could := places.next_in_line(batch, places.Places(batch_id, quotas))):
+            yield f"Angkatan {batch_id} masih punya tempat, padahal {len(could)} cadangan dapat naik."
 
 
 def ranks():

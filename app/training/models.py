@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from app.attendance.models import Sheet
@@ -39,7 +39,8 @@ TURNOVER = {
     "lebih10": "Lebih dari Rp10 juta",
 }
 
-WHOLE = "semua"  # the quota cell of the batch as a whole
+# Quota cells: the batch as a whole, and where it is wanted one for a sex, a kecamatan, a skill ("jk:P", "ket:7").
+WHOLE, BY_SEX, BY_KECAMATAN, BY_SKILL = "semua", "jk:", "kec:", "ket:"
 
 STATE_NAMES = {
     APPLIED: "Mendaftar",
@@ -100,6 +101,9 @@ class Batch(Versioned, Base):
     hours: Mapped[int] = mapped_column(default=0)
     minimum_share: Mapped[int] = mapped_column(default=80)  # per cent of sessions
     offer_hours: Mapped[int] = mapped_column(default=0)  # 0: a freed place goes to the first in line at once
+    allowance: Mapped[int] = mapped_column(default=0)  # rupiah for each day attended; 0: none is paid
+    budget: Mapped[int] = mapped_column(BigInteger, default=0)  # pagu, rupiah
+    kit: Mapped[str] = mapped_column(String(3000), default="")  # goods handed over, "name; quantity" a line
     note: Mapped[str | None] = mapped_column(String(2000))
     certificate_job_id: Mapped[int | None] = mapped_column(
         ForeignKey("job.id")
@@ -137,13 +141,15 @@ class Batch(Versioned, Base):
     __table_args__ = (
         CheckConstraint("ends_on >= starts_on", name="days"),
         CheckConstraint("minimum_share BETWEEN 0 AND 100", name="minimum_share"),
+        CheckConstraint("allowance >= 0 AND budget >= 0", name="money"),
     )
     __audit__ = Audited(
         "angkatan",
         {
             "title": "Nama", "starts_on": "Mulai", "ends_on": "Selesai", "place": "Tempat", "trainer": "Pelatih",
             "fund": "Sumber dana", "decree": "Nomor SK", "hours": "Jam pelajaran", "minimum_share": "Kehadiran minimum",
-            "offer_hours": "Batas jawab cadangan (jam)", "note": "Catatan",
+            "offer_hours": "Batas jawab cadangan (jam)", "allowance": "Uang saku sehari", "budget": "Pagu",
+            "kit": "Alat yang diserahkan", "note": "Catatan",
         },
     )  # fmt: skip
 
@@ -182,6 +188,9 @@ class Enrolment(Versioned, Base):
     waiting_rank: Mapped[int | None]  # 1 is the next to move up; only while the state is cadangan
     reason: Mapped[str | None] = mapped_column(String(300))
     override_reason: Mapped[str | None] = mapped_column(String(300))  # why a rule that forbids was set aside
+    seat: Mapped[str] = mapped_column(String(80), default="")  # the quota cells that the place was counted in
+    pre_test: Mapped[int | None]
+    post_test: Mapped[int | None]
     source: Mapped[str] = mapped_column(String(40), default="loket")  # loket, impor
     applied_at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
     decided_at: Mapped[dt.datetime | None] = mapped_column(Instant)
@@ -194,13 +203,15 @@ class Enrolment(Versioned, Base):
         UniqueConstraint("batch_id", "person_id"),
         UniqueConstraint("batch_id", "waiting_rank"),
         CheckConstraint("(state = 'cadangan') = (waiting_rank IS NOT NULL)", name="rank_while_waiting"),
+        CheckConstraint("pre_test BETWEEN 0 AND 100", name="pre_test"),
+        CheckConstraint("post_test BETWEEN 0 AND 100", name="post_test"),
         Index(None, "batch_id", "state", "id"),
     )
     __audit__ = Audited(
         "kepesertaan",
         {
             "state": "Status", "waiting_rank": "Cadangan ke", "reason": "Alasan", "skill_id": "Keterampilan",
-            "override_reason": "Alasan pengecualian",
+            "override_reason": "Alasan pengecualian", "pre_test": "Nilai awal", "post_test": "Nilai akhir",
         },
     )  # fmt: skip
 
@@ -218,6 +229,19 @@ class Enrolment(Versioned, Base):
     def tone(self) -> str:
         """How strongly a screen shows the state: what needs a decision stands out."""
         return TONES.get(self.state, "plain")
+
+    @property
+    def cells(self) -> str:
+        """The quota cells that a place for this person counts in, as `seat` keeps them. Takes the person along."""
+        person = self.person
+        parts = [WHOLE]
+        if person.sex:
+            parts.append(BY_SEX + person.sex)
+        if person.kelurahan:
+            parts.append(BY_KECAMATAN + person.kelurahan.rpartition(".")[0])
+        if self.skill_id:
+            parts.append(f"{BY_SKILL}{self.skill_id}")
+        return " ".join(parts)
 
     @property
     def undecided(self) -> bool:
@@ -292,6 +316,7 @@ class FollowUp(Base):
     nib: Mapped[str | None] = mapped_column(String(20))
     still_on_aid: Mapped[bool | None]
     note: Mapped[str | None] = mapped_column(String(500))
+    photo: Mapped[str | None] = mapped_column(String(64))  # in the archive
     by_name: Mapped[str | None] = mapped_column(String(120))
 
     __table_args__ = (
@@ -317,3 +342,109 @@ class FollowUp(Base):
     @property
     def turnover_name(self) -> str | None:
         return TURNOVER.get(self.turnover)
+
+
+class Document(Base):
+    """A document that a batch asks of everybody who applies."""
+
+    __tablename__ = "training_document"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("training_batch.id"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(80))
+    __table_args__ = (UniqueConstraint("batch_id", "name"),)
+    __audit__ = Audited("berkas yang diminta", {"name": "Nama"})
+
+
+class Receipt(Base):
+    """A required document that was received from somebody."""
+
+    __tablename__ = "training_receipt"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("training_enrolment.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("training_document.id"), index=True)
+    received_on: Mapped[dt.date] = mapped_column(default=today)
+    by_name: Mapped[str | None] = mapped_column(String(120))
+    __table_args__ = (UniqueConstraint("enrolment_id", "document_id"),)
+    __audit__ = Audited("penerimaan berkas", {"received_on": "Diterima"})
+
+
+class AllowanceList(Versioned, Base):
+    """Money for the days that people attended: drawn up, printed, paid. What was paid stays as it is."""
+
+    __tablename__ = "training_allowance"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("training_batch.id"))
+    position: Mapped[int]
+    rate: Mapped[int]  # rupiah a day
+    total: Mapped[int] = mapped_column(BigInteger, default=0)  # as printed last
+    printed_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    printed_by: Mapped[str | None] = mapped_column(String(120))
+    paid_on: Mapped[dt.date | None] = mapped_column(index=True)
+    paid_by: Mapped[str | None] = mapped_column(String(120))
+    days: Mapped[list["AllowanceDay"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", order_by="AllowanceDay.on_date"
+    )
+    lines: Mapped[list["AllowanceLine"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    __table_args__ = (
+        UniqueConstraint("batch_id", "position"),
+        CheckConstraint("paid_on IS NULL OR printed_at IS NOT NULL", name="printed_before_paid"),
+    )
+    __audit__ = Audited("daftar uang saku", {"total": "Jumlah", "paid_on": "Dibayar"})
+
+    @property
+    def state_name(self) -> str:
+        return "Dibayar" if self.paid_on else ("Dicetak" if self.printed_at else "Disusun")
+
+
+class AllowanceDay(Base):
+    """A day that a list pays for; a day of a batch is paid by one list."""
+
+    __tablename__ = "training_allowance_day"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("training_allowance.id"))
+    batch_id: Mapped[int] = mapped_column(ForeignKey("training_batch.id"))
+    on_date: Mapped[dt.date]
+    __table_args__ = (UniqueConstraint("batch_id", "on_date"), Index(None, "list_id"))
+
+
+class AllowanceLine(Base):
+    """What one person gets by a list, as it was printed."""
+
+    __tablename__ = "training_allowance_line"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("training_allowance.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("training_enrolment.id"), index=True)
+    position: Mapped[int]
+    days: Mapped[int]
+    amount: Mapped[int]
+    enrolment: Mapped[Enrolment] = relationship(lazy="raise")
+    __table_args__ = (UniqueConstraint("list_id", "enrolment_id"),)
+
+
+class Cost(Base):
+    """Money that a batch cost beside the allowances: the trainer, materials, meals."""
+
+    __tablename__ = "training_cost"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("training_batch.id"), index=True)
+    on_date: Mapped[dt.date]
+    title: Mapped[str] = mapped_column(String(120))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    by_name: Mapped[str | None] = mapped_column(String(120))
+    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
+    __audit__ = Audited("biaya pelatihan", {"title": "Untuk", "amount": "Jumlah", "on_date": "Tanggal"})
+
+
+class CertificateCopy(Base):
+    """A *salinan* of a certificate: the same number again, for who lost the first."""
+
+    __tablename__ = "training_certificate_copy"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("training_enrolment.id"), index=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters_letter.id"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(300))
+    issued_on: Mapped[dt.date] = mapped_column(default=today)
+    by_name: Mapped[str | None] = mapped_column(String(120))
+    __audit__ = Audited("salinan sertifikat", {"reason": "Alasan", "issued_on": "Tanggal"})

@@ -76,6 +76,25 @@ class Score:
         return " + ".join(told + (["PPKS (5)"] if self.ppks else []))
 
 
+def clashing(batch: Batch, waiting: list[Enrolment]) -> dict[int, str]:
+    """Those of the waiting list who have a place in a training on the same days, each with its name.
+
+    Empty unless the rule forbids it: then nobody moves up to two places at once.
+    """
+    if not waiting or agency.setting(KEYS["overlap"], batch.starts_on) != FORBID:
+        return {}
+    mine = {row.person_id: row.id for row in waiting}
+    query = select(Enrolment.person_id, Batch.title).join(Batch, Batch.id == Enrolment.batch_id)
+    query = query.where(
+        Enrolment.person_id.in_(mine),
+        Enrolment.batch_id != batch.id,
+        Enrolment.state.in_(SEATED),
+        Batch.starts_on <= batch.ends_on,
+        Batch.ends_on >= batch.starts_on,
+    )
+    return {mine[person_id]: title for person_id, title in db.session.execute(query)}
+
+
 class Selection:
     """The findings and the score of everybody in a batch, in four queries however many they are."""
 

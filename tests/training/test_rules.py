@@ -308,7 +308,7 @@ def test_the_checks_see_a_wrong_counter_and_a_gap_in_the_line(app, inside):
         rules.accept(batch, ids)
         db.session.execute(db.update(Quota).values(filled=0))
         db.session.execute(db.update(Enrolment).where(Enrolment.id == ids[2]).values(waiting_rank=5))
-        assert [line.split(" angkatan")[0] for line in broken()] == ["Penghitung kuota", "Nomor cadangan"]
+        assert [line.split(" angkatan")[0] for line in broken()] == ["Penghitung kuota semua", "Nomor cadangan"]
 
 
 # When two records turn out to be one person

@@ -15,6 +15,8 @@ from app.training.models import OFFER_OPEN, SEATED, WAITING, Batch, Enrolment, O
 from tests.people.make import make_person
 from tests.training.make import make_batch, make_enrolments, states
 
+CELLS = ("jk:P", "jk:L", "kec:35.73.02", "kec:35.73.04")
+
 
 class Decisions(RuleBasedStateMachine):
     """Random decisions, offers and answers, changes of the quota and of the line, on one real database."""
@@ -27,7 +29,9 @@ class Decisions(RuleBasedStateMachine):
         self.context.push()
         begin_write()
         self.batch = make_batch(places=places, offer_hours=hours)
-        self.people = [make_person() for _ in range(9)]
+        sukun, klojen = "35.73.04.1001", "35.73.02.1001"
+        kinds = [("P", sukun), ("P", klojen), ("L", sukun), (None, None)]
+        self.people = [make_person(sex=sex, kelurahan=place) for sex, place in (kinds * 3)[:9]]
         self.ids = []
 
     def teardown(self):
@@ -114,22 +118,38 @@ class Decisions(RuleBasedStateMachine):
         values = {name: getattr(self.batch, name) for name in names}
         self._try(rules.change_batch, values | {"programme_name": "Pelatihan Keterampilan", "places": places})
 
+    @rule(cells=st.dictionaries(st.sampled_from(CELLS), st.integers(0, 4)))
+    def divide(self, cells):
+        self._try(rules.set_quota, cells)
+
+    def _cells(self, row):
+        """The cells that count somebody, told here once more from the record."""
+        person = db.session.get_one(Person, row.person_id)
+        told = {"semua"} | ({f"jk:{person.sex}"} if person.sex else set())
+        return told | ({f"kec:{person.kelurahan[:8]}"} if person.kelurahan else set())
+
     @invariant()
     def everything_fits(self):
         if not hasattr(self, "batch"):
             return
-        quota = db.session.scalars(db.select(Quota).where(Quota.batch_id == self.batch.id)).one()
-        rows = states(self.batch)
-        seated = sum(state in SEATED for state, _ in rows)
-        ranks = sorted(rank for state, rank in rows if state == WAITING)
+        query = db.select(Quota).where(Quota.batch_id == self.batch.id)
+        quotas = {quota.cell: quota for quota in db.session.scalars(query)}
+        query = db.select(Enrolment).where(Enrolment.batch_id == self.batch.id).order_by(Enrolment.waiting_rank)
+        rows = db.session.scalars(query.execution_options(populate_existing=True)).all()
         offers = db.session.scalars(db.select(Offer).where(Offer.batch_id == self.batch.id)).all()
-        held = [offer.enrolment_id for offer in offers if offer.state == OFFER_OPEN]
-        waiting = {row_id for row_id, (state, _) in zip(self.ids, rows, strict=True) if state == WAITING}
-        assert (quota.filled, quota.held) == (seated, len(held)) and seated + len(held) <= quota.places
-        assert len(held) == len(set(held)) and set(held) <= waiting
-        assert ranks == list(range(1, len(ranks) + 1))
-        known = {offer.enrolment_id for offer in offers} if self.batch.offer_hours else set(held)
-        assert not waiting - known or quota.free == 0, "a place is free while somebody waits"
+        offered = {offer.enrolment_id for offer in offers if offer.state == OFFER_OPEN}
+        waiting = [row for row in rows if row.state == WAITING]
+        for cell, quota in quotas.items():
+            seated = sum(cell in self._cells(row) for row in rows if row.state in SEATED)
+            held = sum(cell in self._cells(row) for row in rows if row.id in offered)
+            assert (quota.filled, quota.held) == (seated, held) and seated + held <= quota.places, cell
+        assert offered <= {row.id for row in waiting}
+        assert len(offered) == sum(offer.state == OFFER_OPEN for offer in offers)
+        assert [row.waiting_rank for row in waiting] == list(range(1, len(waiting) + 1))
+        known = {offer.enrolment_id for offer in offers} if self.batch.offer_hours else offered
+        for row in waiting:
+            full = any(quotas[cell].free <= 0 for cell in self._cells(row) if cell in quotas)
+            assert full or row.id in known, "a place is free while somebody waits who fits"
         assert len(rows) == len(set(self.ids))
         assert [*figures.counters(), *figures.ranks()] == []
 

@@ -1,7 +1,17 @@
 """What may happen in trainings: to a batch, to the people in it, and with their certificates."""
 
-from app.training.rules.batches import change_batch, open_batch, training_days
+from app.training.rules.batches import (
+    add_session,
+    change_batch,
+    copy_parts,
+    next_title,
+    open_batch,
+    remove_session,
+    set_quota,
+    training_days,
+)
 from app.training.rules.certificates import Entitlement, certificate_of, entitled, issue_certificates
+from app.training.rules.documents import receive
 from app.training.rules.enrolments import accept, nominate, nominate_many, reject, withdraw
 from app.training.rules.joining import rehome
 from app.training.rules.offers import agree, decline, expire, offer_to, record_call, reorder
@@ -10,6 +20,12 @@ from app.training.rules.verification import fail, set_rules, verify
 from app.training.rules.visits import record_visit
 
 __all__ = [
+    "set_quota",
+    "remove_session",
+    "receive",
+    "next_title",
+    "copy_parts",
+    "add_session",
     "Entitlement",
     "Outcome",
     "accept",

@@ -14,7 +14,6 @@ from app.ground.refusal import RuleError
 from app.ground.tanggal import now
 from app.people.models import ACTIVE, Person
 from app.training.models import (
-    ACCEPTED,
     APPLIED,
     REJECTED,
     RUNNING,
@@ -24,12 +23,11 @@ from app.training.models import (
     WITHDRAWN,
     Batch,
     Enrolment,
-    Quota,
     Skill,
 )
 from app.training.rules import places
 from app.training.rules.choosing import ask_reason, chosen_of
-from app.training.rules.places import Outcome, give_back, hold, last_rank, take
+from app.training.rules.places import Outcome, Places, hold, last_rank
 from app.training.rules.verification import weigh
 
 DESK, IMPORT = "loket", "impor"  # where a nomination came from
@@ -90,33 +88,33 @@ def nominate_many(
 def accept(batch: Batch, enrolment_ids: Iterable[int], override: str | None = None, by=None) -> Outcome:
     """Give the free places to these, in the order given; the rest become *cadangan* in the same order.
 
-    The eleventh for a quota of ten is *cadangan* 1 (domain.md 12.9). Who was decided on before is skipped.
+    The eleventh for a quota of ten is *cadangan* 1 (domain.md 12.9); so is who meets a full quota of the own
+    sex, kecamatan or skill, while others may still be seated. Who was decided on before is skipped.
     Refuses when nobody among them waits for a decision, and all of them when a rule of selection forbids
     one and no exception is made.
     """
-    quota = hold(batch.id)
+    held = hold(batch.id)
     chosen, skipped = chosen_of(batch, enrolment_ids, UNDECIDED)
     weigh(batch, chosen, override, by)
-    free = take(quota, len(chosen))
-    rank = last_rank(batch.id)
-    for number, enrolment in enumerate(chosen):
-        enrolment.decided_at = now()
-        if number < free:
-            enrolment.state = ACCEPTED
+    rank, seated = last_rank(batch.id), 0
+    for enrolment in chosen:
+        if held.free > 0 and held.full(enrolment.cells) is None:
+            held.seat(enrolment)
+            seated += 1
         else:
             rank += 1
-            enrolment.state, enrolment.waiting_rank = WAITING, rank
-    db.session.flush()
-    return Outcome(seated=free, waiting=len(chosen) - free, skipped=skipped)
+            enrolment.state, enrolment.waiting_rank, enrolment.decided_at = WAITING, rank, now()
+    held.settle()
+    return Outcome(seated=seated, waiting=len(chosen) - seated, skipped=skipped)
 
 
 def reject(batch: Batch, enrolment_ids: Iterable[int], reason: str | None, by=None) -> Outcome:
     """Turn away who is not seated, with the reason; the waiting list closes up. Who is seated withdraws instead."""
     ask_reason(reason)
-    quota = hold(batch.id)
+    held = hold(batch.id)
     chosen, skipped = chosen_of(batch, enrolment_ids, (*UNDECIDED, WAITING))
-    _leave(chosen, REJECTED, reason, quota)
-    return Outcome(turned_away=len(chosen), skipped=skipped, **places.fill(batch.id, quota))
+    _leave(chosen, REJECTED, reason, held)
+    return Outcome(turned_away=len(chosen), skipped=skipped, **places.fill(held))
 
 
 def withdraw(batch: Batch, enrolment_ids: Iterable[int], reason: str | None, by=None) -> Outcome:
@@ -126,17 +124,18 @@ def withdraw(batch: Batch, enrolment_ids: Iterable[int], reason: str | None, by=
     before, or has a result.
     """
     ask_reason(reason)
-    quota = hold(batch.id)
+    held = hold(batch.id)
     chosen, skipped = chosen_of(batch, enrolment_ids, (*UNDECIDED, WAITING, *RUNNING))
-    freed = sum(enrolment.seated for enrolment in chosen)
-    _leave(chosen, WITHDRAWN, reason, quota)
-    give_back(quota, freed)
-    return Outcome(turned_away=len(chosen), skipped=skipped, **places.fill(batch.id, quota))
+    _leave(chosen, WITHDRAWN, reason, held)
+    return Outcome(turned_away=len(chosen), skipped=skipped, **places.fill(held))
 
 
-def _leave(chosen: list[Enrolment], state: str, reason: str, quota: Quota) -> None:
+def _leave(chosen: list[Enrolment], state: str, reason: str, held: Places) -> None:
+    places.drop_offers(chosen, held)
     for enrolment in chosen:
+        if enrolment.seated:
+            held.move(enrolment.seat, filled=-1)
+            enrolment.seat = ""
         enrolment.state, enrolment.waiting_rank = state, None
         enrolment.reason, enrolment.decided_at = reason, now()
     db.session.flush()
-    places.drop_offers([enrolment.id for enrolment in chosen], quota)

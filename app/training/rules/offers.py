@@ -7,6 +7,7 @@ next as soon as somebody works on the batch, and who did not answer stays at the
 from app.ground.db import db
 from app.ground.refusal import RuleError
 from app.ground.tanggal import WIB, clock, day_date, now
+from app.training import cells
 from app.training.models import (
     ACCEPTED,
     OFFER_AGREED,
@@ -14,6 +15,7 @@ from app.training.models import (
     OFFER_NAMES,
     OFFER_OPEN,
     WAITING,
+    WHOLE,
     WITHDRAWN,
     Batch,
     Enrolment,
@@ -22,6 +24,7 @@ from app.training.models import (
 from app.training.rules import places
 from app.training.rules.choosing import ask_reason
 from app.training.rules.places import Outcome, hold
+from app.training.selection import clashing
 
 
 def record_call(offer: Offer, spoken_to: str | None, note: str | None, by=None) -> None:
@@ -34,7 +37,7 @@ def record_call(offer: Offer, spoken_to: str | None, note: str | None, by=None) 
 
 def agree(batch: Batch, offer: Offer, spoken_to: str | None = None, note: str | None = None, by=None) -> None:
     """Seat who agreed, on the place that was held. Refuses after the deadline, and an offer that is closed."""
-    quota = hold(batch.id)
+    held = hold(batch.id)
     _ask_open(offer)
     if offer.overdue:
         raise RuleError(
@@ -42,11 +45,12 @@ def agree(batch: Batch, offer: Offer, spoken_to: str | None = None, note: str | 
             "Lanjutkan ke cadangan berikutnya, atau tawarkan lagi bila masih ada tempat."
         )
     enrolment = db.session.get_one(Enrolment, offer.enrolment_id, populate_existing=True)
+    _refuse_clash(batch, enrolment)
     _rung(offer, spoken_to, note, by)
     places.close(offer, OFFER_AGREED)
-    places.move_counter(quota, filled=1, held=-1)
+    held.move(enrolment.seat, filled=1, held=-1)
     enrolment.state, enrolment.waiting_rank, enrolment.decided_at = ACCEPTED, None, now()
-    db.session.flush()
+    held.settle()
     places.close_ranks(batch.id)
 
 
@@ -54,21 +58,21 @@ def decline(
     batch: Batch, offer: Offer, spoken_to: str | None = None, note: str | None = None, by=None
 ) -> Outcome:
     """Let go who does not want the place; it goes on to the next. Refuses an offer that is closed."""
-    quota = hold(batch.id)
+    held = hold(batch.id)
     _ask_open(offer)
     enrolment = db.session.get_one(Enrolment, offer.enrolment_id, populate_existing=True)
     _rung(offer, spoken_to, note, by)
     places.close(offer, OFFER_DECLINED)
-    places.move_counter(quota, held=-1)
+    places.let_go(enrolment, held)
     enrolment.state, enrolment.waiting_rank, enrolment.decided_at = WITHDRAWN, None, now()
     enrolment.reason = "Menolak tempat yang ditawarkan" + (f": {note}" if note else "")
     db.session.flush()
-    return Outcome(turned_away=1, **places.fill(batch.id, quota))
+    return Outcome(turned_away=1, **places.fill(held))
 
 
 def expire(batch: Batch, by=None) -> Outcome:
     """Close the offers whose deadline has passed and hand their places on. Refuses when there is none."""
-    done = places.fill(batch.id, hold(batch.id))
+    done = places.fill(hold(batch.id))
     if not any(done.values()):
         raise RuleError("Tidak ada tawaran yang lewat batas.")
     return Outcome(**done)
@@ -76,13 +80,18 @@ def expire(batch: Batch, by=None) -> Outcome:
 
 def offer_to(batch: Batch, enrolment_id: int, by=None) -> Offer:
     """Offer a free place to somebody who waits, once more or out of turn. Refuses when no place is free."""
-    quota = hold(batch.id)
+    held = hold(batch.id)
     enrolment = _waiting(batch, enrolment_id)
     if open_offer(enrolment_id):
         raise RuleError("Orang ini sudah ditawari dan jawabannya masih ditunggu.")
-    if quota.free <= 0:
-        raise RuleError("Tidak ada tempat kosong untuk ditawarkan.")
-    return places.make_offer(enrolment, quota, batch.offer_hours or 24)
+    full = held.full(enrolment.cells)
+    if full is not None:
+        part = "" if full.cell == WHOLE else f" pada bagian {cells.name(full.cell)}"
+        raise RuleError(f"Tidak ada tempat kosong{part} untuk ditawarkan.")
+    _refuse_clash(batch, enrolment)
+    offer = places.make_offer(enrolment, held, batch.offer_hours or 24)
+    held.settle()
+    return offer
 
 
 def reorder(batch: Batch, enrolment_id: int, rank: int, reason: str | None, by=None) -> None:
@@ -113,8 +122,15 @@ def moment(instant) -> str:
     return f"{day_date(instant.astimezone(WIB).date())} pukul {clock(instant)}"
 
 
+def _refuse_clash(batch: Batch, enrolment: Enrolment) -> None:
+    """Nobody is seated in two trainings on the same days, unless an exception was made for this person."""
+    if not enrolment.override_reason and (title := clashing(batch, [enrolment]).get(enrolment.id)):
+        raise RuleError(f"Orang ini sudah mendapat tempat di {title}, yang tanggalnya bertabrakan.")
+
+
 def _waiting(batch: Batch, enrolment_id: int) -> Enrolment:
-    enrolment = db.session.get(Enrolment, enrolment_id, populate_existing=True)
+    seen = Enrolment.seen()
+    enrolment = db.session.get(Enrolment, enrolment_id, populate_existing=True, options=seen)
     if enrolment is None or enrolment.batch_id != batch.id or enrolment.state != WAITING:
         raise RuleError("Orang ini tidak lagi dalam daftar cadangan. Muat ulang halaman.")
     return enrolment
