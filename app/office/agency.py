@@ -27,6 +27,7 @@ DEFAULTS = {
     "training.rule.kk": "ingatkan",
     "training.rule.open_batch": "ingatkan",
     "training.rule.overlap": "larang",
+    "training.rule.documents": "ingatkan",
     "karang_werda.kinds": [
         ["senam", "Senam"], ["posyandu", "Posyandu lansia"], ["pengajian", "Pengajian"], ["kerajinan", "Kerajinan"],
         ["kunjungan", "Kunjungan"], ["rapat", "Rapat"], ["lomba", "Lomba"], ["lain", "Lainnya"],

@@ -34,3 +34,8 @@ def of(batch: Batch) -> list[Quota]:
     """The cells that the batch is divided by, besides the whole."""
     query = select(Quota).where(Quota.batch_id == batch.id, Quota.cell != WHOLE).order_by(Quota.id)
     return list(db.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def told(batch: Batch) -> list[tuple[str, Quota]]:
+    """The same with their names."""
+    return [(name(row.cell), row) for row in of(batch)]

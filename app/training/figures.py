@@ -1,8 +1,7 @@
 """Numbers about trainings, what waits in them, and their invariants for `flask check`."""
 
 import datetime as dt
-from collections import Counter
-from itertools import groupby
+from collections import Counter, defaultdict
 
 from flask import url_for
 from sqlalchemy import and_, func, select
@@ -140,8 +139,8 @@ def counters():
     open_offers = select(Offer.batch_id, func.count()).where(Offer.state == OFFER_OPEN).group_by(Offer.batch_id)
     offers = dict(db.session.execute(open_offers).all())
     rows = select(Quota).order_by(Quota.batch_id, Quota.id).execution_options(populate_existing=True)
-    for batch_id, quotas in groupby(db.session.scalars(rows).all(), key=lambda quota: quota.batch_id):
-        quotas, wrong = list(quotas), False
+    for batch_id, quotas in _by_batch(db.session.scalars(rows)).items():
+        wrong = False
         for quota in quotas:
             filled, held = (counted[batch_id, quota.cell, what] for what in ("filled", "held"))
             wrong = wrong or (quota.filled, quota.held) != (filled, held)
@@ -155,6 +154,13 @@ def counters():
         batch = db.session.get_one(Batch, batch_id)
         if not wrong and (could := places.next_in_line(batch, places.Places(batch_id, quotas))):
             yield f"Angkatan {batch_id} masih punya tempat, padahal {len(could)} cadangan dapat naik."
+
+
+def _by_batch(quotas) -> dict[int, list[Quota]]:
+    found = defaultdict(list)
+    for quota in quotas:
+        found[quota.batch_id].append(quota)
+    return found
 
 
 def ranks():

@@ -1,10 +1,25 @@
 """What the forms of this room look like."""
 
+import re
+
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice
 
-from app.ground.form import BooleanField, Choice, Form, LongText, Number, RowId, Tanggal, Text, Version
+from app.ground.form import (
+    BooleanField,
+    Choice,
+    Form,
+    LongText,
+    Number,
+    RowId,
+    Rupiah,
+    Tanggal,
+    Text,
+    Version,
+)
 from app.office import agency
+from app.people.forms import PersonForm
+from app.training.cells import possible
 from app.training.models import TURNOVER
 from app.training.rules.batches import SUNDAY
 from app.training.selection import KEYS, LEVELS, LIMITS, RULES
@@ -35,7 +50,12 @@ class BatchForm(Form):
         help="Isi 0 bila tempat yang kosong langsung menjadi milik cadangan pertama. Selain itu tempat ditawarkan "
         "dan ditahan sampai batas ini.",
     )  # fmt: skip
+    document_names = LongText(
+        "Berkas yang diminta", max=2000, help="Satu berkas pada setiap baris, misalnya Fotokopi KTP."
+    )
     fund = Text("Sumber dana", max=80)
+    budget = Rupiah("Pagu anggaran")
+    allowance = Rupiah("Uang saku sehari", help="Untuk setiap hari yang dihadiri; kosongkan bila tidak ada.")
     decree = Text("Nomor SK", max=80)
     note = LongText("Catatan")
     version = Version()
@@ -48,9 +68,20 @@ class BatchForm(Form):
         return form
 
     @classmethod
-    def of(cls, batch, sessions):
+    def after(cls, batch, title, documents):
+        """The form of a batch that follows another: the same but for its name and days."""
+        form = cls(obj=batch, data={})
+        form["title"].data, form["programme_name"].data = title, batch.programme.name
+        form["document_names"].data = documents
+        for name in ("starts_on", "ends_on", "decree", "note", "version"):
+            form[name].data = None
+        return form
+
+    @classmethod
+    def of(cls, batch, sessions, documents):
         """The form filled with a batch; it trains on Sundays when one of its days is one."""
         form = cls(obj=batch)
+        form["document_names"].data = documents
         form["programme_name"].data = batch.programme.name
         form["sundays"].data = any(session.on_date.weekday() == SUNDAY for session in sessions)
         return form
@@ -85,6 +116,7 @@ class RulesForm(Form):
 
     city, age, desil, ppks = _level("city"), _level("age"), _level("desil"), _level("ppks")
     repeat, kk, open_batch, overlap = _level("repeat"), _level("kk"), _level("open_batch"), _level("overlap")
+    documents = _level("documents")
     least_age = Number("Usia paling muda", most=120, required=True)
     greatest_age = Number("Usia paling tua", most=120, required=True)
     greatest_desil = Number("Desil paling tinggi", least=1, most=10, required=True)
@@ -96,8 +128,7 @@ class RulesForm(Form):
         return cls(data={name: held[key] for name, key in (KEYS | LIMITS).items()})
 
 
-class NominationForm(Form):
-    person_id = RowId()
+class SkillForm(Form):
     skill_id = Choice("Keterampilan", [], coerce=int, empty="Belum ditentukan")
 
     def teach(self, skills):
@@ -105,6 +136,60 @@ class NominationForm(Form):
         self.skill_id.choices = [SelectChoice("", "Belum ditentukan")]
         self.skill_id.choices += [SelectChoice(skill.id, skill.name) for skill in skills]
         return self
+
+
+class NominationForm(SkillForm):
+    person_id = RowId()
+
+
+def newcomer(typed: str | None) -> PersonForm:
+    """The form of a new person, with the NIK or the name that was searched for."""
+    form, text = PersonForm(), (typed or "").strip()[:100]
+    digits = re.sub(r"[\s.]", "", text)
+    if digits.isdigit():
+        form["nik"].data = digits
+    else:
+        form["name"].data = text or None
+    return form
+
+
+class ReceiptForm(Form):
+    """The documents that were received from somebody."""
+
+    document = Marked()
+
+
+class SessionForm(Form):
+    on_date = Tanggal("Tanggal", required=True)
+    title = Text("Nama sesi", max=120, help="Misalnya Sesi sore. Perlu bila sehari ada lebih dari satu.")
+
+
+class QuotaForm(Form):
+    """How many places each part of the people may have: a number for every cell, empty where there is no limit."""
+
+    @classmethod
+    def of(cls, batch, skills, held, typed=None):
+        """The form with a field for each cell that the batch may be divided by, filled with those that it has."""
+        groups, fields = [], {}
+        for title, members in possible(skills):
+            names = [f"c{len(fields) + number}" for number in range(len(members))]
+            fields |= {
+                name: Number(label, most=5000, id=name)
+                for name, (_, label) in zip(names, members, strict=True)
+            }
+            groups.append((title, list(zip(names, [cell for cell, _ in members], strict=True))))
+        made = type("DividedForm", (cls,), fields | {"groups": groups})
+        known = {row.cell: row.places for row in held}
+        cell_of = {name: cell for _, pairs in groups for name, cell in pairs}
+        return made(typed) if typed is not None else made(data={n: known.get(c) for n, c in cell_of.items()})
+
+    def wanted(self) -> dict[str, int]:
+        pairs = [pair for _, pairs in self.groups for pair in pairs]
+        return {cell: self[name].data for name, cell in pairs if self[name].data is not None}
+
+    def refuse(self, sentence, field=None):
+        names = {cell: name for _, pairs in self.groups for name, cell in pairs}
+        super().refuse(sentence, names.get(field, field))
 
 
 class AnswerForm(Form):

@@ -4,12 +4,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.ground.db import db
+from app.training import cells
 from app.training.models import OFFER_OPEN, WAITING, Batch, Enrolment, Offer
 from app.training.rules.offers import moment
+from app.training.selection import clashing
 
 
 class Line:
-    """Everybody who waits for a place of the batch, in order. Two queries, however many they are."""
+    """Everybody who waits for a place of the batch, in order. Five queries, however many they are."""
 
     def __init__(self, batch: Batch):
         self.quota = batch.quota
@@ -20,6 +22,8 @@ class Line:
         offers = select(Offer).where(Offer.batch_id == batch.id).options(person).order_by(Offer.id.desc())
         self.offers = list(db.session.scalars(offers.execution_options(populate_existing=True)))
         self._last = {}
+        self._cells = {row.cell: row for row in cells.of(batch)}
+        self._engaged = clashing(batch, [row for row in self.waiting if not row.override_reason])
         for offer in self.offers:
             self._last.setdefault(offer.enrolment_id, offer)
 
@@ -57,7 +61,26 @@ class Line:
             return f"{len(self.open)} tempat sedang ditawarkan; jawaban pertama ditunggu sampai {until}."
         if self.quota.free <= 0:
             return f"Belum ada yang naik karena {self.quota.places} tempat terisi semua."
+        reasons = list(dict.fromkeys(filter(None, map(self.hindrance, self.waiting))))
+        if reasons:
+            return f"Ada {self.quota.free} tempat kosong, tetapi belum ada yang dapat naik: {'; '.join(reasons[:4])}."
         return (
             f"Ada {self.quota.free} tempat kosong, tetapi semua cadangan sudah pernah ditawari dan tidak menjawab "
             "sampai batasnya. Tawarkan lagi kepada salah satu."
         )
+
+    def hindrance(self, enrolment: Enrolment) -> str | None:
+        """What keeps this one from a place that is free: a full part of the quota, another training."""
+        full = next((c for c in enrolment.cells.split() if c in self._cells and self._cells[c].free <= 0), None)
+        if full:
+            row = self._cells[full]
+            return f"kuota {cells.name(full)} penuh ({row.filled + row.held} dari {row.places})"
+        if title := self._engaged.get(enrolment.id):
+            return f"cadangan {enrolment.waiting_rank} sudah mendapat tempat di {title} pada hari yang sama"
+        return None
+
+
+def open_offer(enrolment: Enrolment) -> Offer | None:
+    """The offer that waits for this person's answer."""
+    query = select(Offer).where(Offer.enrolment_id == enrolment.id, Offer.state == OFFER_OPEN)
+    return db.session.scalar(query)

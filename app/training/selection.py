@@ -13,7 +13,18 @@ from app.ground.db import db
 from app.ground.tanggal import age, date_range, long_date, short_date, today
 from app.office import agency
 from app.people.models import Category, Person
-from app.training.models import PASSED, RUNNING, SEATED, UNDECIDED, UNFIT, WAITING, Batch, Enrolment
+from app.training.models import (
+    PASSED,
+    RUNNING,
+    SEATED,
+    UNDECIDED,
+    UNFIT,
+    WAITING,
+    Batch,
+    Document,
+    Enrolment,
+    Receipt,
+)
 
 OVERRIDE = "training:override"
 OFF, WARN, FORBID = "abaikan", "ingatkan", "larang"
@@ -28,6 +39,7 @@ RULES = {
     "kk": "Satu peserta per KK",
     "open_batch": "Angkatan lain yang masih berjalan",
     "overlap": "Tanggal yang bertabrakan",
+    "documents": "Berkas yang diminta",
 }
 KEYS = {rule: f"training.rule.{rule}" for rule in RULES}
 LIMITS = {
@@ -96,7 +108,7 @@ def clashing(batch: Batch, waiting: list[Enrolment]) -> dict[int, str]:
 
 
 class Selection:
-    """The findings and the score of everybody in a batch, in four queries however many they are."""
+    """The findings and the score of everybody in a batch, in six queries however many they are."""
 
     def __init__(self, batch: Batch):
         self.batch = batch
@@ -107,6 +119,7 @@ class Selection:
         self._ppks = self._in_need(people)
         self._elsewhere = self._other_batches(people)
         self._family = self._families()
+        self._wanted, self._received = self._documents()
 
     def findings(self, enrolment: Enrolment) -> list[Finding]:
         """The rules that this candidate does not meet, those that forbid first."""
@@ -185,6 +198,21 @@ class Selection:
                 days = date_range(batch.starts_on, batch.ends_on)
                 return f"Tanggalnya bertabrakan dengan {batch.title}, {days}."
         return None
+
+    def _documents_(self, enrolment: Enrolment) -> str | None:
+        missing = self.missing(enrolment)
+        return f"Berkas belum lengkap: {', '.join(missing)}." if missing else None
+
+    def missing(self, enrolment: Enrolment) -> list[str]:
+        """The documents that were not received from this candidate yet."""
+        return [name for row_id, name in self._wanted if (enrolment.id, row_id) not in self._received]
+
+    def _documents(self) -> tuple[list[tuple[int, str]], set[tuple[int, int]]]:
+        wanted = select(Document.id, Document.name).where(Document.batch_id == self.batch.id)
+        names = [tuple(row) for row in db.session.execute(wanted.order_by(Document.position, Document.id))]
+        there = select(Receipt.enrolment_id, Receipt.document_id)
+        there = there.where(Receipt.document_id.in_([row_id for row_id, _ in names]))
+        return names, {tuple(row) for row in db.session.execute(there)} if names else set()
 
     def _in_need(self, people) -> set[int]:
         current = or_(Category.until.is_(None), Category.until >= today())

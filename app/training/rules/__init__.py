@@ -11,7 +11,7 @@ from app.training.rules.batches import (
     training_days,
 )
 from app.training.rules.certificates import Entitlement, certificate_of, entitled, issue_certificates
-from app.training.rules.documents import receive
+from app.training.rules.documents import document_names, receive
 from app.training.rules.enrolments import accept, nominate, nominate_many, reject, withdraw
 from app.training.rules.joining import rehome
 from app.training.rules.offers import agree, decline, expire, offer_to, record_call, reorder
@@ -20,6 +20,7 @@ from app.training.rules.verification import fail, set_rules, verify
 from app.training.rules.visits import record_visit
 
 __all__ = [
+    "document_names",
     "set_quota",
     "remove_session",
     "receive",

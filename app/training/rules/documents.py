@@ -49,12 +49,23 @@ def of(batch: Batch) -> list[Document]:
     return list(db.session.scalars(query))
 
 
+def document_names(batch: Batch) -> str | None:
+    """The documents as a form shows them, one a line."""
+    return "\n".join(row.name for row in of(batch)) or None
+
+
+def received(enrolment: Enrolment) -> dict[int, Receipt]:
+    """What was received from somebody, by the document."""
+    query = select(Receipt).where(Receipt.enrolment_id == enrolment.id)
+    return {row.document_id: row for row in db.session.scalars(query)}
+
+
 def receive(batch: Batch, enrolment: Enrolment, document_ids: set[int], by=None) -> int:
     """Make these the documents that were received from somebody; gives how many are still missing."""
     known = {row.id for row in of(batch)}
     if not document_ids <= known:
         raise RuleError("Berkas ini tidak diminta lagi. Muat ulang halaman.")
-    held = {row.document_id: row for row in db.session.scalars(received_query([enrolment.id]))}
+    held = received(enrolment)
     for document_id, row in held.items():
         if document_id not in document_ids:
             db.session.delete(row)
@@ -66,23 +77,7 @@ def receive(batch: Batch, enrolment: Enrolment, document_ids: set[int], by=None)
     return len(known) - len(document_ids)
 
 
-def received_query(enrolment_ids):
-    return select(Receipt).where(Receipt.enrolment_id.in_(enrolment_ids))
-
-
-def missing_of(batch: Batch, enrolment_ids) -> dict[int, list[str]]:
-    """The names of what is still missing, for each of those enrolments that lacks something. Two queries."""
-    wanted = of(batch)
-    if not wanted:
-        return {}
-    there = {
-        tuple(row)
-        for row in db.session.execute(
-            select(Receipt.enrolment_id, Receipt.document_id).where(Receipt.enrolment_id.in_(enrolment_ids))
-        )
-    }
-    lacking = {
-        row_id: [document.name for document in wanted if (row_id, document.id) not in there]
-        for row_id in enrolment_ids
-    }
-    return {row_id: names for row_id, names in lacking.items() if names}
+def missing(batch: Batch, enrolment: Enrolment) -> list[str]:
+    """The names of what is still missing from one person."""
+    there = received(enrolment)
+    return [row.name for row in of(batch) if row.id not in there]

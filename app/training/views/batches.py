@@ -13,10 +13,11 @@ from app.ground.permit import may
 from app.ground.refusal import RuleError
 from app.ground.web import answer, go, is_htmx, page, pdf_file, toast
 from app.people import access as people
-from app.training import access, followups, messages, papers, roster, rules
+from app.training import access, cells, followups, messages, offering, papers, roster, rules
 from app.training.access import EXPORT, ISSUE, READ, WRITE
 from app.training.forms import BatchForm, DecisionForm, NominationForm
 from app.training.listing import BATCHES, participants
+from app.training.rules import documents
 from app.training.views.room import bp, head
 
 # Batches
@@ -52,13 +53,17 @@ def create():
 @bp.get("/pelatihan/<int:batch_id>/ubah", may=WRITE)
 def edit(batch_id):
     batch = access.find_batch(current_user, batch_id)
-    return _edit(BatchForm.of(batch, attendance.sessions_of(batch.sheet_id)), batch)
+    return _edit(_form_of(batch), batch)
+
+
+def _form_of(batch):
+    return BatchForm.of(batch, attendance.sessions_of(batch.sheet_id), rules.document_names(batch))
 
 
 @bp.post("/pelatihan/<int:batch_id>/ubah", may=WRITE)
 def update(batch_id):
     batch, form = access.find_batch(current_user, batch_id), BatchForm(request.form)
-    if form.validate() and not form.stale(batch):
+    if form.validate() and not form.stale(batch, _form_of(batch)):
         with form.refusals():
             rules.change_batch(batch, form.values(), by=current_user)
             toast("Perubahan tersimpan.")
@@ -67,7 +72,8 @@ def update(batch_id):
 
 
 def _edit(form, batch=None, status=200):
-    return page("training/edit.html", status=status, form=form, batch=batch, programmes=access.programmes())
+    known = access.programmes()
+    return page("training/edit.html", status=status, form=form, batch=batch, source=None, programmes=known)
 
 
 @bp.get("/pelatihan/<int:batch_id>/ringkasan", may=READ)
@@ -75,6 +81,7 @@ def summary(batch_id):
     batch = access.find_batch(current_user, batch_id)
     return page(
         "training/summary.html",
+        cells=cells.told(batch),
         skills=roster.by_skill(batch),
         sessions=attendance.sessions_of(batch.sheet_id),
         trail=roster.trail(batch),
@@ -184,7 +191,9 @@ def enrolment(batch_id, enrolment_id):
         share=share(batch.sheet_id, found.person_id),
         letter=rules.certificate_of(found),
         visits=followups.of(found.id),
-        messages=messages.drafts(batch, found),
+        documents=documents.of(batch),
+        received=documents.received(found),
+        messages=messages.drafts(batch, found, documents.missing(batch, found), offering.open_offer(found)),
         trail=audit.trail("training_enrolment", found.id),
     )
 
