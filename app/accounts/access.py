@@ -55,6 +55,7 @@ ACTIONS = {
     "explain": "Mengisi realisasi dan menjelaskan capaian", "close": "Menutup periode",
     "reopen": "Membuka kembali periode yang ditutup", "publish": "Menerbitkan laporan bernomor",
     "override": "Melewatkan syarat dengan alasan", "rules": "Mengatur aturan seleksi",
+    "pay": "Mencatat pembayaran dan biaya",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ address (`base`), because it alone knows who may see its roster:
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
@@ -49,14 +50,9 @@ class Grid:
         present = sum(self.state(session.id, person_id) == PRESENT for session in self.all_sessions)
         return Share(present, self._held, len(self.all_sessions))
 
-    def present(self, session_id: int) -> int:
-        """How many of those shown were present on a session."""
-        return sum(self.state(session_id, person.id) == PRESENT for person in self.people)
-
     def summary(self, session_id: int) -> str:
-        """What was ticked on a session, of those shown: "78 hadir, 2 izin, 1 alpa"."""
-        states = [self.state(session_id, person.id) for person in self.people]
-        return ", ".join(f"{states.count(state)} {state}" for state in STATES if state in states)
+        """What was ticked on a session: "78 hadir, 2 izin, 1 alpa". Who came and has left since is counted too."""
+        return told(state for (session, _person), (state, _late) in self._marks.items() if session == session_id)
 
     @property
     def any_late(self) -> bool:
@@ -91,7 +87,9 @@ def ticked(session: Session, person, base: str) -> dict:
     query = select(Mark.state, Mark.late).where(Mark.session_id == session.id, Mark.person_id == person.id)
     state, late = db.session.execute(query).first() or ("", False)
     total = share(session.sheet_id, person.id)
+    states = db.session.scalars(select(Mark.state).where(Mark.session_id == session.id))
     return {
+        "summary": told(states),
         "base": base,
         "session": session,
         "person": person,
@@ -100,6 +98,12 @@ def ticked(session: Session, person, base: str) -> dict:
         "key": new_key(),
         "share": total,
     }
+
+
+def told(states: Iterable[str]) -> str:
+    """How often each state was ticked, in words."""
+    counts = Counter(states)
+    return ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state]) or "belum diisi"
 
 
 def new_key() -> str:

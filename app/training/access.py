@@ -2,12 +2,23 @@
 
 from flask import abort
 from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
 
 from app.ground.db import db
 from app.ground.permit import Role
 from app.people import access as people
 from app.people.models import Person
-from app.training.models import SEATED, Batch, Enrolment, Offer, Programme, Skill
+from app.training.models import (
+    SEATED,
+    AllowanceLine,
+    AllowanceList,
+    Batch,
+    Cost,
+    Enrolment,
+    Offer,
+    Programme,
+    Skill,
+)
 from app.training.selection import OVERRIDE
 
 READ = "training:read"
@@ -15,6 +26,7 @@ WRITE = "training:write"
 ISSUE = "training:issue"
 RULES = "training:rules"
 EXPORT = "training:export"
+PAY = "training:pay"
 
 GRANTS = {
     READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR},
@@ -23,6 +35,7 @@ GRANTS = {
     OVERRIDE: {Role.KABID},
     RULES: {Role.KABID},
     EXPORT: {Role.STAF, Role.KABID},
+    PAY: {Role.STAF, Role.KABID},
 }
 
 
@@ -56,6 +69,25 @@ def find_offer(_user, batch: Batch, offer_id: int) -> Offer:
     """An offer of this batch; one of another batch is 404."""
     query = select(Offer).where(Offer.id == offer_id, Offer.batch_id == batch.id)
     return db.session.scalar(query) or abort(404)
+
+
+def find_allowance(batch: Batch, allowance_id: int) -> AllowanceList:
+    """A list of allowances of this batch, with its days and lines."""
+    days = selectinload(AllowanceList.days)
+    lines = selectinload(AllowanceList.lines).joinedload(AllowanceLine.enrolment).options(*Enrolment.seen())
+    query = select(AllowanceList).where(AllowanceList.id == allowance_id, AllowanceList.batch_id == batch.id)
+    query = query.options(days, lines).execution_options(populate_existing=True)
+    return db.session.scalar(query) or abort(404)
+
+
+def find_printed(batch: Batch, allowance_id: int) -> AllowanceList:
+    """The same, once it was printed: before that there is nothing to show."""
+    found = find_allowance(batch, allowance_id)
+    return found if found.printed_at else abort(404)
+
+
+def find_cost(batch: Batch, cost_id: int) -> Cost:
+    return db.session.scalar(select(Cost).where(Cost.id == cost_id, Cost.batch_id == batch.id)) or abort(404)
 
 
 def find_person(user, person_id: int | None) -> Person:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.attendance import rules as attendance
 from app.attendance.models import PRESENT, SICK
 from app.ground.db import db
+from app.office import agency
 from app.people.models import ACTIVE, Person
 from app.training import rules
 from app.training.models import ACCEPTED, Batch, Enrolment, Programme, Skill
@@ -35,13 +36,14 @@ def _open(kota: str, title: str, first: dt.date, places: int) -> Batch:
             "ends_on": first + dt.timedelta(days=3), "place": PLACES[kota],
             "trainer": "LKP Sekar Kedhaton", "fund": "APBD",
             "decree": f"{first.year}/SK/{first.month:02d}/Dinsos", "hours": 32, "places": places, "minimum_share": 80,
+            "allowance": 50_000, "budget": places * 750_000, "document_names": "Fotokopi KTP\nFotokopi KK",
         }
     )  # fmt: skip
 
 
 def _finish(batch: Batch, places: int, random) -> None:
     """People of the register, some of whom left, nearly all of whom came every day."""
-    people = _some_people(random, places + 4)
+    people = _some_people(random, places + 4, batch.starts_on)
     skills = list(db.session.scalars(select(Skill.id).join(Programme).where(Programme.name == PROGRAMME)))
     if not people or not rules.nominate_many(batch.id, [(one, random.choice(skills)) for one in people]):
         return
@@ -62,11 +64,15 @@ def _attend(batch: Batch, random) -> None:
         for session in sessions
     ]
     attendance.set_many(batch.sheet_id, ticks)
+    rules.follow(batch)
 
 
-def _some_people(random, count: int) -> list[int]:
-    """Ids spread over the register, found by number: nothing is sorted, however many there are."""
+def _some_people(random, count: int, first: dt.date) -> list[int]:
+    """Ids of grown-ups spread over the register, found by number: nothing is sorted, however many there are."""
     last = db.session.scalar(select(Person.id).order_by(Person.id.desc()).limit(1)) or 0
-    wanted = {random.randint(1, last) for _ in range(count * 2)} if last else set()
-    query = select(Person.id).where(Person.id.in_(wanted), Person.status == ACTIVE, Person.name.is_not(None))
+    wanted = {random.randint(1, last) for _ in range(count * 4)} if last else set()
+    limits = agency.settings(["training.least_age", "training.greatest_age"], first)
+    youngest, oldest = (first.replace(year=first.year - years) for years in limits.values())
+    born = Person.birth_date.between(oldest, youngest)
+    query = select(Person.id).where(Person.id.in_(wanted), Person.status == ACTIVE, Person.name.is_not(None), born)
     return list(db.session.scalars(query.order_by(Person.id).limit(count)))

@@ -17,6 +17,7 @@ from app.ground.form import (
     Text,
     Version,
 )
+from app.ground.tanggal import today
 from app.office import agency
 from app.people.forms import PersonForm
 from app.training.cells import possible
@@ -190,6 +191,27 @@ class QuotaForm(Form):
     def refuse(self, sentence, field=None):
         names = {cell: name for _, pairs in self.groups for name, cell in pairs}
         super().refuse(sentence, names.get(field, field))
+
+
+class DrawUpForm(Form):
+    """The days that a list of allowances shall pay for."""
+
+    since = Tanggal("Dari", required=True)
+    until = Tanggal("Sampai", required=True)
+
+    @classmethod
+    def of(cls, batch):
+        return cls(data={"since": batch.starts_on, "until": min(batch.ends_on, today())})
+
+
+class PaidForm(Form):
+    paid_on = Tanggal("Dibayar pada", required=True, past=True)
+
+
+class CostForm(Form):
+    on_date = Tanggal("Tanggal", required=True, past=True)
+    title = Text("Untuk", max=120, required=True, help="Misalnya honor pelatih, bahan praktik, konsumsi.")
+    amount = Rupiah("Jumlah", required=True)
 
 
 class AnswerForm(Form):

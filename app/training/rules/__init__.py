@@ -1,5 +1,14 @@
-"""What may happen in trainings: to a batch, to the people in it, and with their certificates."""
+"""What may happen in trainings: to a batch, to the people in it, to its money, and with their certificates."""
 
+from app.training.rules.allowances import (
+    add_cost,
+    discard,
+    draw_up,
+    fix_lines,
+    mark_paid,
+    paid_days,
+    remove_cost,
+)
 from app.training.rules.batches import (
     add_session,
     change_batch,
@@ -12,7 +21,7 @@ from app.training.rules.batches import (
 )
 from app.training.rules.certificates import Entitlement, certificate_of, entitled, issue_certificates
 from app.training.rules.documents import document_names, receive
-from app.training.rules.enrolments import accept, nominate, nominate_many, reject, withdraw
+from app.training.rules.enrolments import accept, follow, nominate, nominate_many, reject, withdraw
 from app.training.rules.joining import rehome
 from app.training.rules.offers import agree, decline, expire, offer_to, record_call, reorder
 from app.training.rules.places import Outcome
@@ -20,6 +29,14 @@ from app.training.rules.verification import fail, set_rules, verify
 from app.training.rules.visits import record_visit
 
 __all__ = [
+    "follow",
+    "add_cost",
+    "discard",
+    "draw_up",
+    "fix_lines",
+    "mark_paid",
+    "paid_days",
+    "remove_cost",
     "document_names",
     "set_quota",
     "remove_session",

@@ -5,16 +5,19 @@ Each verb holds the batch's quota row first; what that guards is told in places.
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from app.attendance.models import PRESENT, Mark, Session
 from app.ground import audit
 from app.ground.db import db, upsert
 from app.ground.refusal import RuleError
 from app.ground.tanggal import now
 from app.people.models import ACTIVE, Person
 from app.training.models import (
+    ACCEPTED,
     APPLIED,
+    ATTENDING,
     REJECTED,
     RUNNING,
     STATE_NAMES,
@@ -106,6 +109,23 @@ def accept(batch: Batch, enrolment_ids: Iterable[int], override: str | None = No
             enrolment.state, enrolment.waiting_rank, enrolment.decided_at = WAITING, rank, now()
     held.settle()
     return Outcome(seated=seated, waiting=len(chosen) - seated, skipped=skipped)
+
+
+def follow(batch: Batch, person_ids: Iterable[int] | None = None) -> None:
+    """Who has a place and was present once follows the training (*mengikuti*); else there is only the place."""
+    came = (
+        select(Mark.id)
+        .join(Session, Session.id == Mark.session_id)
+        .where(Session.sheet_id == batch.sheet_id, Mark.person_id == Enrolment.person_id, Mark.state == PRESENT)
+    ).exists()
+    for before, after, condition in ((ACCEPTED, ATTENDING, came), (ATTENDING, ACCEPTED, ~came)):
+        change = update(Enrolment).where(Enrolment.batch_id == batch.id, Enrolment.state == before, condition)
+        if person_ids is not None:
+            change = change.where(Enrolment.person_id.in_(list(person_ids)))
+        change = change.values(state=after, version=Enrolment.version + 1).returning(Enrolment.id)
+        moved = db.session.scalars(change.execution_options(synchronize_session=False)).all()
+        told = {"Status": [before, after]}
+        audit.record_many(Enrolment.__tablename__, [(row_id, told) for row_id in sorted(moved)], "mencatat kehadiran")
 
 
 def reject(batch: Batch, enrolment_ids: Iterable[int], reason: str | None, by=None) -> Outcome:

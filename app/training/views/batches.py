@@ -222,6 +222,9 @@ def save_attendance(batch_id):
     batch = access.find_batch(current_user, batch_id)
     ticks = grid.changes(request.form, [person.id for person in roster.seated(batch)])
     changed = attendance.set_many(batch.sheet_id, ticks, request.form.get("key"), by=current_user)
+    rules.follow(batch, [person_id for _, person_id, _ in ticks])
+    touched = {session_id for session_id, _, _ in ticks}
+    _say_when_paid(batch, [s for s in attendance.sessions_of(batch.sheet_id) if s.id in touched])
     toast(f"Kehadiran tersimpan, {changed} tanda berubah.")
     return go(request.full_path if request.args else _base(batch))
 
@@ -233,7 +236,16 @@ def tick(batch_id, session_id, person_id):
     session = sheets.find_session(batch.sheet_id, session_id)
     state, key = grid.read_tick(request.form, session_id, person_id)
     attendance.set_mark(session, person.id, state, key, by=current_user)
+    rules.follow(batch, [person.id])
+    _say_when_paid(batch, [session])
     return page("attendance/_tick.html", **grid.ticked(session, person, _base(batch)))
+
+
+def _say_when_paid(batch, sessions):
+    """A correction of a day whose money was handed over is kept, and changes nothing there: that is said."""
+    paid = rules.paid_days(batch) if batch.allowance else {}
+    if any(session.on_date in paid for session in sessions):
+        toast("Uang saku hari ini sudah dibayar; perubahan ini tidak mengubah daftar yang dibayar.", "warn")
 
 
 @bp.post("/pelatihan/<int:batch_id>/kehadiran/<int:session_id>/semua", may=WRITE)
@@ -244,7 +256,9 @@ def fill(batch_id, session_id):
     changed = attendance.fill(
         session, [p.id for p in roster.seated(batch)], PRESENT, grid.new_key(), by=current_user
     )
+    rules.follow(batch)
     toast(f"{changed} orang dicatat hadir.")
+    _say_when_paid(batch, [session])
     if is_htmx():
         return _attendance(batch)
     return go(request.full_path.replace(f"/{session_id}/semua", ""))
