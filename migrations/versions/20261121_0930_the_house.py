@@ -1157,9 +1157,13 @@ def upgrade():
         sa.Column("hours", sa.Integer(), nullable=False),
         sa.Column("minimum_share", sa.Integer(), nullable=False),
         sa.Column("offer_hours", sa.Integer(), nullable=False),
+        sa.Column("allowance", sa.Integer(), nullable=False),
+        sa.Column("budget", sa.BigInteger(), nullable=False),
+        sa.Column("kit", sa.String(length=3000), nullable=False),
         sa.Column("note", sa.String(length=2000), nullable=True),
         sa.Column("certificate_job_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("allowance >= 0 AND budget >= 0", name=op.f("ck_training_batch_money")),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_training_batch_days")),
         sa.CheckConstraint("minimum_share BETWEEN 0 AND 100", name=op.f("ck_training_batch_minimum_share")),
         sa.ForeignKeyConstraint(
@@ -2068,6 +2072,58 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_shelter_waiting_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "training_allowance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("rate", sa.Integer(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("printed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("printed_by", sa.String(length=120), nullable=True),
+        sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.Column("paid_by", sa.String(length=120), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "paid_on IS NULL OR printed_at IS NOT NULL",
+            name=op.f("ck_training_allowance_printed_before_paid"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["training_batch.id"], name=op.f("fk_training_allowance_batch_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_allowance")),
+        sa.UniqueConstraint("batch_id", "position", name=op.f("uq_training_allowance_batch_id_position")),
+    )
+    with op.batch_alter_table("training_allowance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_allowance_paid_on"), ["paid_on"], unique=False)
+
+    op.create_table(
+        "training_cost",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=True),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_training_cost_amount")),
+        sa.ForeignKeyConstraint(["batch_id"], ["training_batch.id"], name=op.f("fk_training_cost_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_cost")),
+    )
+    with op.batch_alter_table("training_cost", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_cost_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "training_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["training_batch.id"], name=op.f("fk_training_document_batch_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_document")),
+        sa.UniqueConstraint("batch_id", "name", name=op.f("uq_training_document_batch_id_name")),
+    )
+    op.create_table(
         "training_enrolment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
@@ -2077,6 +2133,9 @@ def upgrade():
         sa.Column("waiting_rank", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=300), nullable=True),
         sa.Column("override_reason", sa.String(length=300), nullable=True),
+        sa.Column("seat", sa.String(length=80), nullable=False),
+        sa.Column("pre_test", sa.Integer(), nullable=True),
+        sa.Column("post_test", sa.Integer(), nullable=True),
         sa.Column("source", sa.String(length=40), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
@@ -2085,6 +2144,8 @@ def upgrade():
             "(state = 'cadangan') = (waiting_rank IS NOT NULL)",
             name=op.f("ck_training_enrolment_rank_while_waiting"),
         ),
+        sa.CheckConstraint("post_test BETWEEN 0 AND 100", name=op.f("ck_training_enrolment_post_test")),
+        sa.CheckConstraint("pre_test BETWEEN 0 AND 100", name=op.f("ck_training_enrolment_pre_test")),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["training_batch.id"], name=op.f("fk_training_enrolment_batch_id")
         ),
@@ -2519,6 +2580,75 @@ def upgrade():
         )
 
     op.create_table(
+        "training_allowance_day",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["training_batch.id"], name=op.f("fk_training_allowance_day_batch_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["training_allowance.id"], name=op.f("fk_training_allowance_day_list_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_allowance_day")),
+        sa.UniqueConstraint("batch_id", "on_date", name=op.f("uq_training_allowance_day_batch_id_on_date")),
+    )
+    with op.batch_alter_table("training_allowance_day", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_allowance_day_list_id"), ["list_id"], unique=False)
+
+    op.create_table(
+        "training_allowance_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["training_enrolment.id"], name=op.f("fk_training_allowance_line_enrolment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["training_allowance.id"], name=op.f("fk_training_allowance_line_list_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_allowance_line")),
+        sa.UniqueConstraint(
+            "list_id", "enrolment_id", name=op.f("uq_training_allowance_line_list_id_enrolment_id")
+        ),
+    )
+    with op.batch_alter_table("training_allowance_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_training_allowance_line_enrolment_id"), ["enrolment_id"], unique=False
+        )
+
+    op.create_table(
+        "training_certificate_copy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["training_enrolment.id"],
+            name=op.f("fk_training_certificate_copy_enrolment_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["letters_letter.id"], name=op.f("fk_training_certificate_copy_letter_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_certificate_copy")),
+    )
+    with op.batch_alter_table("training_certificate_copy", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_training_certificate_copy_enrolment_id"), ["enrolment_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_training_certificate_copy_letter_id"), ["letter_id"], unique=False
+        )
+
+    op.create_table(
         "training_follow_up",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
@@ -2532,6 +2662,7 @@ def upgrade():
         sa.Column("nib", sa.String(length=20), nullable=True),
         sa.Column("still_on_aid", sa.Boolean(), nullable=True),
         sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("photo", sa.String(length=64), nullable=True),
         sa.Column("by_name", sa.String(length=120), nullable=True),
         sa.CheckConstraint("months IN (3, 6, 12)", name=op.f("ck_training_follow_up_months")),
         sa.CheckConstraint("running IS NULL OR reached", name=op.f("ck_training_follow_up_reached")),
@@ -2573,6 +2704,27 @@ def upgrade():
             sqlite_where=sa.text("state = 'terbuka'"),
             postgresql_where=sa.text("state = 'terbuka'"),
         )
+
+    op.create_table(
+        "training_receipt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["training_document.id"], name=op.f("fk_training_receipt_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["training_enrolment.id"], name=op.f("fk_training_receipt_enrolment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_receipt")),
+        sa.UniqueConstraint(
+            "enrolment_id", "document_id", name=op.f("uq_training_receipt_enrolment_id_document_id")
+        ),
+    )
+    with op.batch_alter_table("training_receipt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_receipt_document_id"), ["document_id"], unique=False)
 
     op.create_table(
         "lks_application",
@@ -2728,6 +2880,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_lks_application_institution_id"))
 
     op.drop_table("lks_application")
+    with op.batch_alter_table("training_receipt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_training_receipt_document_id"))
+
+    op.drop_table("training_receipt")
     with op.batch_alter_table("training_offer", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_training_offer_open",
@@ -2739,6 +2895,19 @@ def downgrade():
 
     op.drop_table("training_offer")
     op.drop_table("training_follow_up")
+    with op.batch_alter_table("training_certificate_copy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_training_certificate_copy_letter_id"))
+        batch_op.drop_index(batch_op.f("ix_training_certificate_copy_enrolment_id"))
+
+    op.drop_table("training_certificate_copy")
+    with op.batch_alter_table("training_allowance_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_training_allowance_line_enrolment_id"))
+
+    op.drop_table("training_allowance_line")
+    with op.batch_alter_table("training_allowance_day", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_training_allowance_day_list_id"))
+
+    op.drop_table("training_allowance_day")
     with op.batch_alter_table("shelter_segment", schema=None) as batch_op:
         batch_op.drop_index("ix_shelter_segment_until")
         batch_op.drop_index(batch_op.f("ix_shelter_segment_stay_id"))
@@ -2832,6 +3001,15 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_training_enrolment_batch_id_state_id"))
 
     op.drop_table("training_enrolment")
+    op.drop_table("training_document")
+    with op.batch_alter_table("training_cost", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_training_cost_batch_id"))
+
+    op.drop_table("training_cost")
+    with op.batch_alter_table("training_allowance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_training_allowance_paid_on"))
+
+    op.drop_table("training_allowance")
     with op.batch_alter_table("shelter_waiting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shelter_waiting_person_id"))
         batch_op.drop_index(
