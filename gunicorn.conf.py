@@ -46,6 +46,8 @@ class WithoutQuery(logging.Filter):
 
 
 def on_starting(server):
+    import app.rooms  # noqa: F401  a web process that takes a dead one's place inherits it, and serves at once
+
     server.log.error_log.addFilter(WithoutQuery())
 
 

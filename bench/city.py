@@ -36,7 +36,7 @@ def city(people: int) -> Path:
 @contextlib.contextmanager
 def served(app: str, instance: Path, workers: int = 1, **environment):
     """Serve `app` ("wsgi:app", "bench.floor:app") by gunicorn as the office does; gives the port."""
-    port = _free_port()
+    port = free_port()
     settings = os.environ | environment | {
         "PENDAPA_INSTANCE": str(instance), "PENDAPA_PORT": str(port), "PENDAPA_WEB_WORKERS": str(workers)
     }  # fmt: skip
@@ -50,7 +50,7 @@ def served(app: str, instance: Path, workers: int = 1, **environment):
         process.wait(20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -70,6 +70,7 @@ class Visitor:
     """A browser on one kept connection: cookies, CSRF token, the time and bytes of each answer."""
 
     def __init__(self, port: int):
+        self.port = port
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self._cookies: dict[str, str] = {}
         self.token = ""
@@ -81,6 +82,12 @@ class Visitor:
             raise RuntimeError(f"sign-in answered {status}")
         self._read_token(self.ask("GET", "/akun")[2])
         return self
+
+    def again(self) -> "Visitor":
+        """Another connection of the same session; an idle one is closed by the server."""
+        visitor = Visitor(self.port)
+        visitor._cookies, visitor.token = dict(self._cookies), self.token
+        return visitor
 
     def _read_token(self, body: bytes) -> None:
         self.token = re.search(rb'csrf_token" value="([^"]+)"', body)[1].decode()

@@ -211,12 +211,24 @@ class PostgreSQL:
         )
         options = [part for setting in settings for part in ("-c", setting)]
         server = [str(Path(initdb).with_name("postgres")), "-D", str(folder / "data"), *options]
-        with (folder / "log").open("wb") as log:
-            self.process = subprocess.Popen(
-                [*with_parent(signal.SIGINT, as_owner), *server], stderr=log, start_new_session=True, **quiet
-            )
-        atexit.register(self.process.kill)
+        self.command = [*with_parent(signal.SIGINT, as_owner), *server]
+        self._launch()
         return f"postgresql://postgres@/postgres?host={folder}"
+
+    def _launch(self) -> None:
+        quiet = {"cwd": "/", "stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(self.command, stderr=log, start_new_session=True, **quiet)
+        atexit.register(self.process.kill)
+
+    def restart(self) -> None:
+        """Every connection is cut, as when an administrator restarts it. Only for a server of our own."""
+        dsn = self.server.set(drivername="postgresql").render_as_string(hide_password=False)
+        self.admin.close()
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(30)
+        self._launch()
+        self.admin = self._connect(dsn)
 
     def _connect(self, dsn: str):
         deadline = time.monotonic() + 30

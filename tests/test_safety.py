@@ -211,3 +211,28 @@ def test_no_number_or_name_of_a_person_stands_in_a_log_or_an_address(app, sign_i
         *(record.getMessage() for record in caplog.records if record.name.startswith("pendapa")),
     ]:
         assert not SIXTEEN.search(text) and "asiyah" not in text, text
+
+
+def test_a_database_that_is_gone_is_said_on_a_whole_page(app, sign_in):
+    """Nothing on that page may need the database: not its menu, not the name of the office."""
+    from sqlalchemy import event
+    from sqlalchemy.exc import OperationalError
+
+    from app.ground.db import db
+
+    def gone(*_):
+        raise OperationalError("SELECT", {}, Exception("server closed the connection unexpectedly"))
+
+    client = sign_in("sari")
+    form = {"csrf_token": client.token(), "name": "Uji Putus", "no_nik_reason": "lain"}
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", gone)
+    try:
+        answers = [client.flask.get("/warga"), client.flask.post("/warga/baru", data=form), client.flask.get("/masuk")]
+    finally:
+        event.remove(engine, "before_cursor_execute", gone)
+    for answer in answers:
+        assert answer.status_code == 503 and "sedang sibuk atau tidak tersambung" in answer.text
+        check_headers(answer)
+    assert "Uji Putus" not in client.get("/warga").text

@@ -9,6 +9,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+PATIENCE = 20  # seconds that a writer waits for another on PostgreSQL before it is told to try again
+
 
 class Base(DeclarativeBase):
     metadata = MetaData(
@@ -121,7 +123,10 @@ def _begin(connection):
 
 def setup(app, url: str) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    options = {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": url.startswith("postgresql")}
+    options = {"pool_size": 10, "max_overflow": 10}
+    if url.startswith("postgresql"):
+        # Whoever waits for a row longer than this is told so, as SQLite's busy_timeout does.
+        options |= {"pool_pre_ping": True, "connect_args": {"options": f"-c lock_timeout={PATIENCE * 1000}"}}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
 

@@ -8,6 +8,7 @@ import secrets
 from flask import (
     current_app,
     flash,
+    g,
     get_flashed_messages,
     make_response,
     redirect,
@@ -16,9 +17,10 @@ from flask import (
     send_file,
     session,
 )
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2_fragments.flask import render_block
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -134,6 +136,7 @@ def setup(app) -> None:
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(IntegrityError, _clash)
     app.register_error_handler(OperationalError, _trouble)
+    app.register_error_handler(InterfaceError, _trouble)
     app.register_error_handler(OSError, _trouble)
     app.jinja_env.globals.update(toasts=toasts)
 
@@ -242,6 +245,8 @@ def _trouble(error):
         if full
         else "Basis data sedang sibuk atau tidak tersambung. Tidak ada yang berubah; coba lagi sebentar."
     )
+    if "_login_user" not in g:  # who asks was not found out before it went: the page must not try again
+        g._login_user = AnonymousUserMixin()
     return problem("Belum dapat disimpan", sentence, 503, number)
 
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 from flask import current_app, g, has_request_context
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from app.ground.db import db
 from app.ground.refusal import RuleError
@@ -130,8 +131,13 @@ def face() -> SimpleNamespace | None:
     """What every page shows of the profile, kept for ten seconds: no query for it on most pages."""
     kept = current_app.extensions.setdefault("office_face", {})
     if current_app.testing or time.monotonic() > kept.get("until", 0.0):
-        row = profile()
-        facts = row and {column.key: getattr(row, column.key) for column in Profile.__table__.columns}
+        columns = [column.key for column in Profile.__table__.columns]
+        try:
+            row = profile()
+        except DBAPIError:  # the page that says so has a head all the same
+            db.session.rollback()
+            return kept.get("face") or SimpleNamespace(**dict.fromkeys(columns, ""))
+        facts = row and {name: getattr(row, name) for name in columns}
         kept.update(until=time.monotonic() + FRESH, face=facts and SimpleNamespace(**facts))
     return kept["face"]
 
