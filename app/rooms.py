@@ -5,6 +5,7 @@ from app import (
     attendance,
     home,
     imports,
+    incoming,
     karang_werda,
     letters,
     lks,
@@ -17,7 +18,7 @@ from app import (
 )
 
 COMMON = (
-    accounts.ROOM, office.ROOM, people.ROOM, imports.ROOM, attendance.ROOM, letters.ROOM, privacy.ROOM, reports.ROOM,
-    home.ROOM,
+    accounts.ROOM, office.ROOM, people.ROOM, imports.ROOM, attendance.ROOM, letters.ROOM, incoming.ROOM, privacy.ROOM,
+    reports.ROOM, home.ROOM,
 )  # fmt: skip
 PROGRAMMES = (training.ROOM, karang_werda.ROOM, lks.ROOM, shelter.ROOM)

@@ -106,6 +106,12 @@ def name_key(text: object) -> str:
     return " ".join([_BESIDE_ANOTHER.get(word, word) for word in words])
 
 
+def text_key(text: object, longest: int = 600) -> str:
+    """The folded words of any text, to find it by a part: a letter's sender and subject. Nothing is left out."""
+    words = _ascii("" if text is None else str(text)).translate(_TO_KEY).split()
+    return " ".join(fold_word(word) for word in words)[:longest].rstrip()
+
+
 def shortened_name(text: object) -> str:
     """A name for a public page: the first word whole, of the others the initial ("Siti A. M.")."""
     words = re.findall(r"\w[\w'\-]*\.?", _without_dotted_degrees(clean_name(text)))

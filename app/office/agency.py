@@ -78,6 +78,8 @@ DEFAULTS = {
     "letters.insert_most": 3,  # numbers inserted behind one number; unsure, so a setting
     "letters.insert_days": 14,  # how far back a letter may be dated; unsure
     "letters.insert_mark": ".",  # between number and suffix: 118.a
+    # Working days that a disposition has by the urgency of its letter; unsure, so a setting.
+    "incoming.days": {"biasa": 5, "segera": 2, "sangat segera": 1},
     "letters.certificate_code": "400.9.14.2",
     "letters.paper": "A4",  # Permendagri 1/2023 Art 28(2); a local regulation may say F4, whose size differs too
     "letters.emblem": None,  # SHA-256 of the uploaded emblem; None is the neutral one

@@ -20,6 +20,7 @@ from app.ground.job import Job
 from app.ground.permit import ANYONE, SIGNED_IN, Role
 from app.ground.sheet import OutColumn, write_xlsx
 from app.imports.models import Import
+from app.incoming.models import IncomingLetter
 from app.karang_werda.models import Activity, Member
 from app.letters.models import Draft, Letter, Scan
 from app.lks.models import Announcement, Document, File, ListFile
@@ -41,7 +42,8 @@ PASSWORD = "pendapa-demo"
 
 # Answers that are a file, not a page. They are asked for all the same: what comes must be a file.
 FILES = {
-    "imports.errors", "imports.sample", "karang_werda.export",
+    "imports.errors", "imports.sample", "incoming.export", "incoming.print_book", "incoming.scan", "incoming.sheet",
+    "karang_werda.export",
     "lks.export", "lks.file", "partner.file", "letters.download", "letters.export", "letters.scan", "office.job_file",
     "people.export", "people.export_completeness",
     "privacy.everything_as_file", "privacy.export_log", "shelter.arrival_record", "shelter.discharge_record",
@@ -88,6 +90,7 @@ def furnish(app) -> None:
     upload(operator, app, "/impor/baru?target=people.residents")
     join_two(app)
     operator.post("/surat/konsep/baru", {"kind": "surat.dinas"})
+    receive(operator)
     finished = _id(app, select(Batch.id).where(Batch.title != OCTOBER).order_by(Batch.id.desc()))
     operator.post(f"/pelatihan/{finished}/sertifikat")
     letter = _id(app, select(Letter.id).where(Letter.sha256.is_not(None)).order_by(Letter.id))
@@ -111,6 +114,13 @@ def photograph() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (300, 400), "white").save(out, "PNG")
     return out.getvalue()
+
+
+def receive(operator) -> None:
+    """A letter with its scan comes in."""
+    from tests.incoming.make import typed
+
+    operator.post("/surat-masuk/baru", typed(), status=303)
 
 
 def count_last_night(app) -> None:
@@ -211,6 +221,7 @@ VALUES = {
     "activity_id": select(Activity.id).where(Activity.club_id == CLUB.scalar_subquery()),
     "draft_id": select(Draft.id),
     "figure_key": "training.participants",
+    "incoming_id": select(IncomingLetter.id).where(IncomingLetter.scan_sha.is_not(None)),
     "register_key": "sertifikat",
     "programme_id": select(Programme.id),
     "indicator_id": select(Indicator.id),

@@ -1,0 +1,16 @@
+"""What comes in: the book of incoming letters, and who is asked to do what about each until when."""
+
+from app.ground.room import MenuItem, Room
+from app.incoming import access, demo, figures, views
+
+ROOM = Room(
+    name="incoming",
+    title="Surat masuk",
+    blueprints=(views.bp,),
+    grants=access.GRANTS,
+    menu=(MenuItem("Surat masuk", "incoming.index", "inbox", access.READ, order=41),),
+    todos=figures.todos,
+    checks=(figures.check_register, figures.check_scans),
+    handover=figures.hand_over,
+    demo=demo.make,
+)
