@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Account
 from app.ground import audit, scan, tanggal
+from app.ground.archive import Archive
 from app.ground.db import db, wait_for_row
 from app.ground.refusal import RuleError
 from app.incoming.models import CANCELLED, DONE, HANDED, NEW, Disposition, IncomingLetter
@@ -28,7 +28,9 @@ def made_safe(upload) -> scan.Scan | None:
         raise RuleError(str(trouble), "file") from None
 
 
-def record(values: dict, scanned: scan.Scan | None, by, again: bool = False) -> IncomingLetter:
+def record(
+    values: dict, scanned: scan.Scan | None, by, again: bool = False, archive: Archive | None = None
+) -> IncomingLetter:
     """Write a letter down under the next number of the year in which it was received.
 
     Refuses a day that has not come, a letter dated after it was received, and one that stands in the book
@@ -41,7 +43,7 @@ def record(values: dict, scanned: scan.Scan | None, by, again: bool = False) -> 
     with audit.acting(by):
         letter = IncomingLetter(year=values["received_on"].year, sequence=sequence, **values)
         letter.recorded_by, letter.recorded_name = by.id, by.name
-        _keep(letter, scanned)
+        _keep(letter, scanned, archive)
         db.session.add(letter)
         db.session.flush()
     return letter
@@ -70,13 +72,15 @@ def _refuse_twin(values: dict) -> None:
         )
 
 
-def _keep(letter: IncomingLetter, scanned: scan.Scan | None) -> None:
+def _keep(letter: IncomingLetter, scanned: scan.Scan | None, archive: Archive | None) -> None:
     if scanned is not None:
-        letter.scan_sha = current_app.extensions["archive"].put(scanned.data)
+        letter.scan_sha = archive.put(scanned.data)
         letter.scan_suffix, letter.scan_pages = scan.SUFFIXES[scanned.mime], scanned.pages
 
 
-def change(letter: IncomingLetter, values: dict, scanned: scan.Scan | None) -> None:
+def change(
+    letter: IncomingLetter, values: dict, scanned: scan.Scan | None, archive: Archive | None = None
+) -> None:
     """Mend what was written down. Refuses what would leave the year of its number, and a cancelled letter."""
     _demand(letter, NEW, HANDED, DONE)
     _refuse_dates(values)
@@ -85,7 +89,7 @@ def change(letter: IncomingLetter, values: dict, scanned: scan.Scan | None) -> N
                         "received_on")  # fmt: skip
     for name, value in values.items():
         setattr(letter, name, value)
-    _keep(letter, scanned)
+    _keep(letter, scanned, archive)
     db.session.flush()
 
 
@@ -108,6 +112,8 @@ def put_away(letter: IncomingLetter, note: str, by) -> None:
 
 
 def _locked(letter_id: int) -> IncomingLetter:
+    """The letter as it is once nobody else changes it: what was loaded before may be old by then."""
+    db.session.expire(db.session.get(IncomingLetter, letter_id))
     return wait_for_row(IncomingLetter, letter_id)
 
 

@@ -2,7 +2,7 @@
 
 import io
 
-from flask import request, send_file, url_for
+from flask import current_app, request, send_file, url_for
 from flask_login import current_user
 
 from app.ground import audit, listing_page
@@ -43,6 +43,10 @@ def print_book():
     return _pdf(printing.book(listed), "buku-agenda-surat-masuk.pdf")
 
 
+def _archive():
+    return current_app.extensions["archive"]
+
+
 def _pdf(content: bytes, name: str):
     return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=name)
 
@@ -59,7 +63,7 @@ def add():
         with form.refusals():
             scanned = rules.made_safe(request.files.get("file"))
             begin_write()
-            letter = rules.record(form.columns(), scanned, current_user, again=form.again.data)
+            letter = rules.record(form.columns(), scanned, current_user, form.again.data, _archive())
             toast(f"Surat masuk tercatat, nomor agenda {letter.number}.")
             return go(url_for(".show", incoming_id=letter.id))
     return page("incoming/edit.html", status=422, form=form, letter=None)
@@ -100,7 +104,7 @@ def save(incoming_id):
     letter = access.find_living(current_user, incoming_id)
     if not form.errors and not form.stale(letter, stored=LetterForm.of(letter)):
         with form.refusals():
-            rules.change(letter, form.columns(), scanned)
+            rules.change(letter, form.columns(), scanned, _archive())
             toast("Perubahan tersimpan.")
             return go(url_for(".show", incoming_id=incoming_id))
     return page("incoming/edit.html", status=422, form=form, letter=letter)

@@ -186,8 +186,8 @@ def test_the_same_disposition_at_once_is_given_once(app, inside, office, who):
         rules.dispose(db.session.get(IncomingLetter, letter_id), [who("rina")], make.WANTED, who("sri"))
 
     results = together(app, *[work for _ in range(10)])
-    assert sum(result is None for result in results) == 1
-    assert sum(isinstance(result, RuleError) for result in results) == 9
+    assert sum(result is None for result in results) == 1, results
+    assert sum(isinstance(result, RuleError) for result in results) == 9, results
     with inside(app):
         assert db.session.scalar(db.select(db.func.count()).select_from(Disposition)) == 1
 
