@@ -38,6 +38,17 @@ OWN = {
         "IS NOT new.name_key BEGIN INSERT INTO people_person_words(people_person_words, rowid, name_key) "
         "VALUES ('delete', old.id, old.name_key); INSERT INTO people_person_words(rowid, name_key) VALUES "
         "(new.id, new.name_key); END",
+        "CREATE VIRTUAL TABLE incoming_letter_words USING fts5(word_key, content='incoming_letter', "
+        "content_rowid='id', tokenize='trigram', detail='full', columnsize=0)",
+        "CREATE TRIGGER incoming_letter_words_add AFTER INSERT ON incoming_letter BEGIN INSERT INTO "
+        "incoming_letter_words(rowid, word_key) VALUES (new.id, new.word_key); END",
+        "CREATE TRIGGER incoming_letter_words_drop AFTER DELETE ON incoming_letter BEGIN INSERT INTO "
+        "incoming_letter_words(incoming_letter_words, rowid, word_key) VALUES ('delete', old.id, "
+        "old.word_key); END",
+        "CREATE TRIGGER incoming_letter_words_change AFTER UPDATE OF word_key ON incoming_letter WHEN "
+        "old.word_key IS NOT new.word_key BEGIN INSERT INTO incoming_letter_words(incoming_letter_words, "
+        "rowid, word_key) VALUES ('delete', old.id, old.word_key); INSERT INTO incoming_letter_words(rowid, "
+        "word_key) VALUES (new.id, new.word_key); END",
         "CREATE TRIGGER shelter_segment_add BEFORE INSERT ON shelter_segment BEGIN SELECT RAISE(ABORT, "
         "'shelter_bed_taken') WHERE EXISTS (SELECT 1 FROM shelter_segment s WHERE s.bed_id = new.bed_id AND 1 "
         "AND new.from_night < coalesce(new.until_night, '9999-12-31') AND s.from_night < "
@@ -103,6 +114,8 @@ OWN = {
         "audit_refuse()",
         "CREATE EXTENSION IF NOT EXISTS pg_trgm",
         "CREATE INDEX ix_people_person_name_key_trgm ON people_person USING gin (name_key gin_trgm_ops)",
+        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+        "CREATE INDEX ix_incoming_letter_word_key_trgm ON incoming_letter USING gin (word_key gin_trgm_ops)",
         "CREATE EXTENSION IF NOT EXISTS btree_gist",
         "ALTER TABLE shelter_segment ADD CONSTRAINT shelter_bed_taken EXCLUDE USING gist (bed_id WITH =, "
         "daterange(from_night, until_night) WITH &&)",
@@ -153,7 +166,7 @@ OWN = {
     ],
 }
 UNDO = {
-    "sqlite": ["DROP TRIGGER shelter_sex_change"],
+    "sqlite": ["DROP TABLE incoming_letter_words", "DROP TRIGGER shelter_sex_change"],
     "postgresql": [
         "DROP TRIGGER shelter_sex_change ON people_person",
         "DROP FUNCTION shelter_segment_judge() CASCADE",
@@ -250,6 +263,59 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports_mapping")),
         sa.UniqueConstraint("target", "signature", name=op.f("uq_imports_mapping_target_signature")),
     )
+    op.create_table(
+        "incoming_letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("sender", sa.String(length=200), nullable=False),
+        sa.Column(
+            "sender_number",
+            sa.String(length=100).with_variant(sa.String(length=100, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("letter_date", sa.Date(), nullable=True),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("nature", sa.String(length=20), nullable=False),
+        sa.Column("urgency", sa.String(length=20), nullable=False),
+        sa.Column("attachment", sa.String(length=120), nullable=False),
+        sa.Column(
+            "word_key",
+            sa.String(length=600).with_variant(sa.String(length=600, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("scan_sha", sa.String(length=64), nullable=True),
+        sa.Column("scan_suffix", sa.String(length=3), nullable=True),
+        sa.Column("scan_pages", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("recorded_name", sa.String(length=120), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_note", sa.String(length=300), nullable=True),
+        sa.Column("cancel_reason", sa.String(length=300), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "state != 'batal' OR cancel_reason IS NOT NULL",
+            name=op.f("ck_incoming_letter_reason_when_cancelled"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('baru', 'disposisi', 'selesai', 'batal')", name=op.f("ck_incoming_letter_state")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming_letter")),
+        sa.UniqueConstraint("year", "sequence", name=op.f("uq_incoming_letter_year_sequence")),
+    )
+    with op.batch_alter_table("incoming_letter", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_incoming_letter_received_on_id"), ["received_on", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_incoming_letter_sender_number"), ["sender_number"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_incoming_letter_state_year_sequence"), ["state", "year", "sequence"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_incoming_letter_word_key"), ["word_key"], unique=False)
+
     op.create_table(
         "job",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -651,6 +717,56 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_imports_import_state"), ["state"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_imports_import_target_scope_id_id"), ["target", "scope_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "incoming_disposition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("from_id", sa.Integer(), nullable=False),
+        sa.Column("from_name", sa.String(length=120), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=False),
+        sa.Column("to_name", sa.String(length=120), nullable=False),
+        sa.Column("instructions", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_note", sa.String(length=1000), nullable=True),
+        sa.CheckConstraint(
+            "done_at IS NULL OR done_note IS NOT NULL", name=op.f("ck_incoming_disposition_note_when_done")
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_id"], ["accounts_account.id"], name=op.f("fk_incoming_disposition_from_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["incoming_letter.id"], name=op.f("fk_incoming_disposition_letter_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["incoming_disposition.id"], name=op.f("fk_incoming_disposition_parent_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_id"], ["accounts_account.id"], name=op.f("fk_incoming_disposition_to_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming_disposition")),
+    )
+    with op.batch_alter_table("incoming_disposition", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_incoming_disposition_due_on_id"), ["due_on", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_incoming_disposition_from_id"), ["from_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_incoming_disposition_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_incoming_disposition_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_incoming_disposition_to_id_done_at_due_on"),
+            ["to_id", "done_at", "due_on"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "uq_incoming_disposition_open_once",
+            ["letter_id", "to_id"],
+            unique=True,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
         )
 
     op.create_table(
@@ -3303,6 +3419,19 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_karang_werda_club_kelurahan"))
 
     op.drop_table("karang_werda_club")
+    with op.batch_alter_table("incoming_disposition", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_incoming_disposition_open_once",
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_incoming_disposition_to_id_done_at_due_on"))
+        batch_op.drop_index(batch_op.f("ix_incoming_disposition_parent_id"))
+        batch_op.drop_index(batch_op.f("ix_incoming_disposition_letter_id"))
+        batch_op.drop_index(batch_op.f("ix_incoming_disposition_from_id"))
+        batch_op.drop_index(batch_op.f("ix_incoming_disposition_due_on_id"))
+
+    op.drop_table("incoming_disposition")
     with op.batch_alter_table("imports_import", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_imports_import_target_scope_id_id"))
         batch_op.drop_index(batch_op.f("ix_imports_import_state"))
@@ -3364,6 +3493,13 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_job_state_id"))
 
     op.drop_table("job")
+    with op.batch_alter_table("incoming_letter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_incoming_letter_word_key"))
+        batch_op.drop_index(batch_op.f("ix_incoming_letter_state_year_sequence"))
+        batch_op.drop_index(batch_op.f("ix_incoming_letter_sender_number"))
+        batch_op.drop_index(batch_op.f("ix_incoming_letter_received_on_id"))
+
+    op.drop_table("incoming_letter")
     op.drop_table("imports_mapping")
     with op.batch_alter_table("audit_security", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_security_kind_record_id_id"))
