@@ -3,14 +3,14 @@
 import datetime as dt
 import hashlib
 import logging
+import threading
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from flask import current_app, request
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, undefer
 
-from app.ground import audit
+from app.ground import audit, signed_pdf
 from app.ground.audit import SecurityEvent
 from app.ground.db import db
 from app.ground.names import shortened_name
@@ -26,6 +26,9 @@ VALIDITY = {ISSUED: "berlaku", REGISTERED: "belum", AWAITING: "menunggu", CANCEL
 UNKNOWN = "kode surat tidak dikenal"
 WINDOW = dt.timedelta(minutes=10)
 TRIES = 60  # unknown codes from one address within the window
+EXAMINED = "berkas diperiksa"
+UPLOADS = 20  # files from one address within the window
+_reading = threading.BoundedSemaphore(2)
 
 
 def issued_file(letter: Letter) -> bytes:
@@ -66,16 +69,23 @@ class Proof:
     successor: str | None
     sha256: str | None
     intact: bool
+    electronic: bool
+    fingerprint: str | None  # of the certificate that signed it
 
 
 def slowed() -> bool:
     """Whether this address has asked for too many codes that do not exist; counted in the database."""
+    return _lately(UNKNOWN) >= TRIES
+
+
+def _lately(event: str) -> int:
+    """How often this happened from this address within the window."""
     query = select(func.count()).where(
         SecurityEvent.at > now() - WINDOW,
-        SecurityEvent.event == UNKNOWN,
+        SecurityEvent.event == event,
         SecurityEvent.address == request.remote_addr,
     )
-    return db.session.scalar(query) >= TRIES
+    return db.session.scalar(query)
 
 
 def look_up(typed: str) -> Proof | None:
@@ -108,9 +118,47 @@ def _proof(letter: Letter) -> Proof:
         successor=letter.replacement.number if letter.replacement else None,
         sha256=letter.sha256,
         intact=intact,
+        electronic=letter.certificate is not None,
+        fingerprint=(letter.certificate or {}).get("fingerprint"),
     )
 
 
-def is_same(proof: Proof, stream: BinaryIO) -> bool:
-    """Whether an uploaded file is the archived one, byte for byte; it is read once and not kept."""
-    return hashlib.file_digest(stream, "sha256").hexdigest() == proof.sha256
+@dataclass(frozen=True)
+class Answer:
+    """What an uploaded file turned out to be: the archived one or not, and what its signature says.
+
+    `signature` is one of app.ground.signed_pdf's words; `of_letter` says whether the archived letter was signed
+    with the same certificate.
+    """
+
+    same: bool
+    signature: str
+    of_letter: bool = False
+
+
+def take_upload(file) -> bytes | None:
+    """The bytes of an upload; None when this address uploads faster than people do. Each is counted."""
+    if _lately(EXAMINED) >= UPLOADS:
+        return None
+    audit.security(EXAMINED)
+    return file.read()
+
+
+def find_upload(data: bytes) -> Proof | None:
+    """The letter whose archived file these bytes are, if any."""
+    query = select(Letter).where(Letter.sha256 == hashlib.sha256(data).hexdigest()).order_by(Letter.id).limit(1)
+    letter = db.session.scalar(query.options(undefer(Letter.context), joinedload(Letter.replacement)))
+    return letter and _proof(letter)
+
+
+def judge(proof: Proof | None, data: bytes) -> Answer:
+    """An uploaded file beside the letter that it is said to be; it is read in a process of its own, and not kept.
+
+    Two are read at a time: whoever comes meanwhile waits.
+    """
+    db.session.rollback()  # no connection is held while a stranger's file is read
+    with _reading:
+        found = signed_pdf.examine(data)
+    same = proof is not None and hashlib.sha256(data).hexdigest() == proof.sha256
+    mine = proof is not None and found.fingerprint is not None and found.fingerprint == proof.fingerprint
+    return Answer(same, found.state, mine)

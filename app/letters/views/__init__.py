@@ -2,18 +2,15 @@
 
 import io
 
-from flask import abort, make_response, request, send_file, url_for
+from flask import make_response, request, send_file, url_for
 from flask_login import current_user
 
 from app.ground import audit, listing_page
-from app.ground.permit import ANYONE
 from app.ground.web import go, page, toast
 from app.letters import access, books, drafting, previewing, proof, rules
 from app.letters.access import CANCEL, EXPORT, INITIAL, INSERT, READ, SIGN, WRITE
 from app.letters.forms import (
     CancelForm,
-    CodeForm,
-    FileForm,
     InsertForm,
     KindForm,
     NumberForm,
@@ -27,7 +24,6 @@ from app.letters.forms import (
 )
 from app.letters.listing import DRAFTS, LETTERS
 from app.letters.models import INITIALS, SIGNING, Draft, Letter
-from app.letters.numbering import read_code
 from app.letters.views import numbers
 from app.letters.views.room import bp
 
@@ -285,42 +281,3 @@ def discard_draft(draft_id):
     drafting.discard(access.find_draft(current_user, draft_id), by=current_user)
     toast("Konsep dihapus.")
     return go(url_for(".drafts"))
-
-
-# For everybody: whoever holds a letter may ask whether it is genuine.
-
-
-@bp.get("/verifikasi", may=ANYONE)
-def ask_code():
-    return page("letters/ask_code.html", form=CodeForm())
-
-
-@bp.post("/verifikasi", may=ANYONE, writes=False)
-def open_code():
-    form = CodeForm(request.form)
-    if form.validate():
-        return go(url_for(".verify", code=read_code(form.code.data)))
-    return page("letters/ask_code.html", status=422, form=form)
-
-
-@bp.get("/verifikasi/<code>", may=ANYONE)
-def verify(code):
-    return _verify(code, FileForm())
-
-
-@bp.post("/verifikasi/<code>/berkas", may=ANYONE, writes=False)
-def compare(code):
-    """Whether an uploaded file is the archived one; the answer is the page itself, for nothing is changed."""
-    form = FileForm(request.files)
-    if form.validate():
-        return _verify(code, FileForm(), form.file.data.stream)
-    return _verify(code, form, status=422)
-
-
-def _verify(code, form, uploaded=None, status=200):
-    if proof.slowed():
-        abort(429)
-    found = proof.look_up(code)
-    same = proof.is_same(found, uploaded) if found and uploaded else None
-    status = status if found else 404
-    return page("letters/verify.html", status=status, proof=found, form=form, same=same)

@@ -11,7 +11,8 @@ from app.ground.web import go, toast
 from app.letters import access, proof, scans
 from app.letters.access import READ, WRITE
 from app.letters.forms import ScanForm, WithdrawForm
-from app.letters.views import bp, show_letter
+from app.letters.views import show_letter
+from app.letters.views.room import bp
 
 
 @bp.post("/surat/<int:letter_id>/pindaian", may=WRITE, writes=False)

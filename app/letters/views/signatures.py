@@ -9,7 +9,7 @@ from app.ground.web import go, page, toast
 from app.letters import access, certificates, signing
 from app.letters.access import READ, SIGN, WRITE
 from app.letters.forms import CertificateForm, SignForm
-from app.letters.views import bp
+from app.letters.views.room import bp
 
 
 @bp.get("/surat/tanda-tangan", may=SIGN)
