@@ -55,6 +55,7 @@ ACTIONS = {
     "partner": "Memakai pintu mitra untuk lembaganya sendiri",
     "explain": "Mengisi realisasi dan menjelaskan capaian", "close": "Menutup periode",
     "reopen": "Membuka kembali periode yang ditutup", "publish": "Menerbitkan laporan bernomor",
+    "paper": "Mengatur kop, kertas, dan cara menandatangani surat",
     "override": "Melewatkan syarat dengan alasan", "rules": "Mengatur aturan seleksi",
     "pay": "Mencatat pembayaran dan biaya",
 }  # fmt: skip

@@ -1,8 +1,8 @@
 """Letters: their register, their files, and the proof of both."""
 
 from app.ground.room import JobKind, MenuItem, Room
-from app.letters import access, certificates, figures, held, joining, kinds, making, rules, views
-from app.letters.views import scanned, signatures, verifying  # noqa: F401  each hangs its routes
+from app.letters import access, certificates, figures, held, joining, kinds, making, paper, rules, views
+from app.letters.views import looks, scanned, signatures, verifying  # noqa: F401  each hangs its routes
 
 ROOM = Room(
     name="letters",
@@ -10,7 +10,10 @@ ROOM = Room(
     blueprints=(views.bp,),
     grants=access.GRANTS,
     menu=(MenuItem("Surat", "letters.index", "mail", access.READ, order=40),),
-    settings=(MenuItem("Nomor surat dan buku agenda", "letters.registers", "hash", access.NUMBERS),),
+    settings=(
+        MenuItem("Nomor surat dan buku agenda", "letters.registers", "hash", access.NUMBERS),
+        MenuItem("Kertas, lambang, dan tanda tangan surat", "letters.looks", "stamp", access.PAPER),
+    ),
     figures=figures.FIGURES,
     letters=kinds.OFFERS,
     jobs=(JobKind(rules.MAKING, making.produce, lease=60),),
@@ -19,5 +22,5 @@ ROOM = Room(
     signing=(certificates.OWN,),
     held=held.of,
     rehome=joining.rehome,
-    checks=(figures.check_registers, figures.check_files),
+    checks=(figures.check_registers, figures.check_files, paper.check_emblems),
 )

@@ -20,6 +20,7 @@ INITIAL = "letters:initial"
 SIGN = "letters:sign"
 INSERT = "letters:insert"
 NUMBERS = "letters:numbers"
+PAPER = "letters:paper"
 
 GRANTS = {
     READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR},
@@ -30,6 +31,7 @@ GRANTS = {
     SIGN: {Role.KABID, Role.KADIS},
     INSERT: {Role.STAF, Role.KABID},
     NUMBERS: {Role.ADMIN},
+    PAPER: {Role.ADMIN},
 }
 
 

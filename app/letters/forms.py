@@ -16,7 +16,7 @@ from app.ground.form import (
     Ticks,
     Version,
 )
-from app.letters import access, books
+from app.letters import access, books, paper
 from app.letters.kinds import CHOICES, PAPERS
 from app.letters.models import NATURES, Draft
 from app.letters.numbering import CODE_LENGTH, TOKENS, read_code
@@ -281,6 +281,47 @@ class InsertLimitsForm(Form):
     @classmethod
     def now(cls):
         return cls(data={name: agency.setting(f"letters.insert_{name}") for name in ("most", "days", "mark")})
+
+
+class PaperForm(Form):
+    paper = Choice("Ukuran kertas", paper.PAPERS, empty=None)
+    emblem = FileField(
+        "Lambang pada kop", description="SVG atau PNG, paling besar 2 MB. Kosongkan bila tetap."
+    )
+    neutral = BooleanField("Pakai lambang netral")
+    signing = Choice("Cara menandatangani yang biasa", SIGNINGS, empty=None)
+    issuer = Text(
+        "Penerbit sertifikat elektronik",
+        required=True,
+        max=200,
+        help="Tercetak di kaki surat yang ditandatangani secara elektronik.",
+    )
+    issuer_marks = LongText(
+        "Nama penerbit pada sertifikat",
+        required=True,
+        max=1000,
+        help="Satu pada setiap baris. Sertifikat yang penerbitnya tidak memuat salah satunya ditolak.",
+    )
+
+    @classmethod
+    def now(cls):
+        known = agency.settings(list(paper.NAMES))
+        values = {key.partition(".")[2]: value for key, value in known.items()}
+        return cls(data=values | {"issuer_marks": "\n".join(values["issuer_marks"])})
+
+    @property
+    def uploads(self) -> bool:
+        return bool(getattr(self.emblem.data, "filename", ""))
+
+    def kept_emblem(self) -> str | None:
+        """The emblem so far, or none when the neutral one is wanted."""
+        return None if self.neutral.data else agency.setting("letters.emblem")
+
+    def settings(self) -> dict:
+        marks = [line.strip() for line in (self.issuer_marks.data or "").split("\n") if line.strip()]
+        return {
+            "paper": self.paper.data, "signing": self.signing.data, "issuer": self.issuer.data, "marks": marks,
+        }  # fmt: skip
 
 
 class SentForm(Form):

@@ -146,7 +146,9 @@ def take_upload(file) -> bytes | None:
 
 def find_upload(data: bytes) -> Proof | None:
     """The letter whose archived file these bytes are, if any."""
-    query = select(Letter).where(Letter.sha256 == hashlib.sha256(data).hexdigest()).order_by(Letter.id).limit(1)
+    query = (
+        select(Letter).where(Letter.sha256 == hashlib.sha256(data).hexdigest()).order_by(Letter.id).limit(1)
+    )
     letter = db.session.scalar(query.options(undefer(Letter.context), joinedload(Letter.replacement)))
     return letter and _proof(letter)
 

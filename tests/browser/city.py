@@ -45,6 +45,7 @@ FILES = {
     "imports.errors", "imports.sample", "incoming.export", "incoming.print_book", "incoming.scan", "incoming.sheet",
     "karang_werda.export",
     "lks.export", "lks.file", "partner.file", "letters.download", "letters.export", "letters.scan", "office.job_file",
+    "letters.emblem_picture", "letters.looks_sample",
     "people.export", "people.export_completeness",
     "privacy.everything_as_file", "privacy.export_log", "shelter.arrival_record", "shelter.discharge_record",
     "shelter.figures_pdf", "shelter.receipt", "training.export", "training.sheet",
