@@ -26,7 +26,10 @@ STEP = 30  # seconds
 OFFER_LIFE = 15 * 60
 HOW_MANY = 10
 
-WRONG = "Kode ini tidak cocok. Tunggu kode berikutnya di ponsel Anda, lalu ketik yang baru."
+WRONG = (
+    "Kode ini tidak cocok. Tunggu kode berikutnya di ponsel Anda, lalu ketik yang baru. "
+    "Bila tetap ditolak, setel jam ponsel ke waktu otomatis."
+)
 USED = "Kode ini sudah dipakai. Tunggu kode berikutnya di ponsel Anda, lalu ketik yang baru."
 UNREADABLE = (
     "Faktor kedua akun ini dibuat pada pemasangan lain dan tidak dapat dibaca di sini. "

@@ -19,11 +19,9 @@ from app.ground.form import (
     clean_line,
 )
 from app.ground.refusal import RuleError
+from app.ground.upload import read_upload
 from app.people.categories import PPKS, SEX
 from app.shelter import words
-
-LARGEST_PHOTO = 8 * 1024 * 1024
-KINDS_OF_PHOTO = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 
 
 class Clock(_Read):
@@ -93,20 +91,10 @@ class IntakeForm(ArrivalForm):
         return told | {"reason": self.reason.data or "", "origin": self.origin.data or ""}
 
     def read_photo(self, files) -> bytes | None:
-        """The picture's bytes. Refuses what is no JPEG or PNG, by its content, and what is too large."""
-        upload = files.get("photo")
-        content = upload.read(LARGEST_PHOTO + 1) if upload and upload.filename else b""
-        if not content:
-            return None
-        if len(content) > LARGEST_PHOTO:
-            self.refuse("Foto paling besar 8 MB.", "photo")
-        elif kind_of_photo(content) is None:
-            self.refuse("Foto perlu berupa JPG atau PNG.", "photo")
-        return content
-
-
-def kind_of_photo(content: bytes) -> str | None:
-    return next((kind for start, kind in KINDS_OF_PHOTO.items() if content.startswith(start)), None)
+        """The picture drawn anew, nothing but pixels. What is none, or too large, is refused at its field."""
+        with self.refusals():
+            picture = read_upload(files.get("photo"), "photo", pictures_only=True)
+            return picture.content if picture else None
 
 
 def read_belongings(text: str | None) -> list[tuple[str, int]]:

@@ -234,3 +234,29 @@ def test_a_worker_killed_in_the_middle_leaves_no_gap_no_twin_and_no_loss(app, in
         joined = app.extensions["archive"].path(done.result_sha)
         with pikepdf.open(joined) as whole:
             assert len(whole.pages) == 40
+
+
+def test_a_purge_in_the_middle_of_letters_loses_none(app, inside, office, work, clock):
+    """Old values go while numbers are taken and files are made: register, files and the chain are whole after it."""
+    from app.ground import audit
+    from app.privacy.retention import PURGES, _portions
+
+    with inside(app):
+        enqueue(2)
+        audit.seal()
+    clock.move(days=366 * 6)  # what was told of the first letters is old by now
+    with inside(app):
+        first = all_letters()[0].id
+        gone = 0
+        for purge in PURGES:
+            for taken in _portions(purge):
+                if gone == 0:
+                    make.make_letters(1)
+                gone += taken
+                db.session.commit()
+        assert gone and [changes for _, changes in audit.trail("letters_letter", first)] == [None]
+        rules.produce(all_letters(), "Sertifikat pelatihan", make.Clerk(), False)
+    work()
+    with inside(app):
+        assert problems() == [] and list(audit.broken_links()) == []
+        assert {letter.state for letter in all_letters()} == {ISSUED} and len(all_letters()) == 3

@@ -8,7 +8,7 @@ import pytest
 from app.ground import job
 from app.ground.db import db
 from app.people import joining, twins
-from app.people.models import TwinPair
+from app.people.models import Person, TwinPair
 from app.people.twins import BIRTH, CARD, NEAR, one_slip
 from tests.people.make import make_nik, make_person
 from tests.people.test_joining import BY
@@ -139,3 +139,29 @@ def test_only_who_may_join_sees_the_list(app, sign_in):
         other = sign_in(role, roles=[role])
         other.get("/warga/kembar", status=403)
         assert "Mungkin kembar" not in other.get("/warga")
+
+
+def test_two_clerks_type_the_same_person_at_once(app, inside, sign_in):
+    """No NIK at hand, and the name written two ways: one is saved, the other is shown that one, typing kept."""
+    clerks = [sign_in(name, roles=["staf"]) for name in ("sari", "tono")]
+    typed = {"no_nik_reason": "tidak ingat", "birth_date": "17/5/1990", "sex": "L"}
+    names, answers = ("Moch. Sholeh", "Muhammad Soleh"), [None, None]
+    for clerk in clerks:
+        clerk.get("/warga/baru")
+    gate = threading.Barrier(2)
+
+    def save(place: int) -> None:
+        gate.wait()
+        data = typed | {"name": names[place], "csrf_token": clerks[place].token()}
+        answers[place] = clerks[place].flask.post("/warga/baru", data=data)
+
+    both = [threading.Thread(target=save, args=(place,)) for place in (0, 1)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    assert sorted(answer.status_code for answer in answers) == [303, 422]
+    [late] = [place for place in (0, 1) if answers[place].status_code == 422]
+    assert names[late] in answers[late].text and names[1 - late] in answers[late].text
+    with inside(app):
+        assert db.session.query(Person).count() == 1

@@ -14,7 +14,14 @@ from tests.people.make import make_person
 from tests.shelter.make import beds_of, make_shelter, make_stay
 
 ROOMS = (("L1", "laki-laki", 3), ("P1", "perempuan", 2), ("K1", "keluarga", 3))
-PNG = bytes.fromhex("89504e470d0a1a0a") + b"\0" * 40
+
+
+def png() -> bytes:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4), "teal").save(out, "PNG")
+    return out.getvalue()
 
 
 @pytest.fixture(autouse=True)
@@ -88,11 +95,21 @@ def test_suggested_beds_follow_what_is_typed(officer, shelter):
     assert "Kamar laki-laki, orang ini perempuan." in page
 
 
-def test_a_photo_must_be_a_picture(officer, shelter):
-    values = intake() | {"photo": (io.BytesIO(b"MZ not a picture"), "foto.jpg")}
-    assert "JPG atau PNG" in officer.post(f"/shelter/{shelter}/masuk/isi", values, status=422)
-    stay = take_in(officer, shelter, photo=(io.BytesIO(PNG), "foto.png"))
-    assert officer.get(f"/shelter/tinggal/{stay}/foto").mimetype == "image/png"
+@pytest.mark.parametrize(
+    "content", [b"MZ not one", b"<svg onload='alert(1)'/>", b"%PDF-1.7 not one", b"\x89PNG\r\n\x1a\n and then"]
+)
+def test_a_photo_must_be_a_picture(officer, shelter, content):
+    values = intake() | {"photo": (io.BytesIO(content), "foto.jpg")}
+    page = officer.post(f"/shelter/{shelter}/masuk/isi", values, status=422)
+    assert page.one("#photo-error").text_content().strip()
+
+
+def test_a_photo_is_nothing_but_pixels_and_shown_as_a_picture_alone(officer, shelter):
+    """A picture with a page behind its end (ASVS 5.2.2) comes back as a picture, whatever name it had (3.2.1)."""
+    stay = take_in(officer, shelter, photo=(io.BytesIO(png() + b"<html><script>alert(1)</script>"), "foto.html"))
+    shown = officer.get(f"/shelter/tinggal/{stay}/foto")
+    assert shown.mimetype == "image/jpeg" and shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert b"script" not in shown.data and "foto.jpg" in shown.headers["Content-Disposition"]
 
 
 def test_a_raid_of_twelve_in_one_flow(app, inside, officer):

@@ -9,12 +9,13 @@ from flask_login import current_user
 from app.ground.db import begin_write
 from app.ground.refusal import RuleError
 from app.ground.tanggal import WIB, clock, now, today
+from app.ground.upload import MIME, PICTURE
 from app.ground.web import go, page, pdf_file, toast
 from app.people import finding
 from app.people.access import visible as people_visible
 from app.shelter import access, board, fitting, papers
 from app.shelter.access import READ, WRITE
-from app.shelter.forms import IntakeForm, RaidForm, Row, kind_of_photo, read_belongings, read_rows
+from app.shelter.forms import IntakeForm, RaidForm, Row, read_belongings, read_rows
 from app.shelter.nights import at
 from app.shelter.rules import intake
 from app.shelter.views import bp
@@ -209,5 +210,5 @@ def photo(stay_id):
     with suppress(OSError):
         if stay.photo:
             content = current_app.extensions["archive"].open(stay.photo).read()
-            return send_file(io.BytesIO(content), mimetype=kind_of_photo(content), download_name="foto")
+            return send_file(io.BytesIO(content), mimetype=MIME[PICTURE], download_name="foto.jpg")
     return "", 404
