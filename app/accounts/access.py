@@ -58,6 +58,8 @@ ACTIONS = {
     "paper": "Mengatur kop, kertas, dan cara menandatangani surat",
     "override": "Melewatkan syarat dengan alasan", "rules": "Mengatur aturan seleksi",
     "pay": "Mencatat pembayaran dan biaya",
+    "health": "Melihat dan mencatat hasil pemeriksaan kesehatan seseorang", "refer": "Membuat surat rujukan",
+    "thresholds": "Mengatur ambang kesehatan",
 }  # fmt: skip
 
 

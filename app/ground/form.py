@@ -1,5 +1,6 @@
 """Forms: what was typed becomes typed values or a sentence; what was typed is always kept."""
 
+import re
 import unicodedata
 from contextlib import contextmanager
 from decimal import Decimal
@@ -268,6 +269,26 @@ class Angka(_Read):
         return tanggal.number(value)
 
 
+class Measured(_Read):
+    """A number that was read off an instrument: 62,5 or 62.5, with or without its unit behind it."""
+
+    def __init__(self, label, **options):
+        super().__init__(label, render_kw={"inputmode": "decimal", "autocomplete": "off"}, **options)
+
+    def read(self, text):
+        found = _MEASURED.fullmatch(text)
+        if not found:
+            raise RuleError("Isilah dengan angka, misalnya 120 atau 62,5.")
+        whole, tenths = found.groups()
+        return float(f"{whole}.{tenths}") if tenths and int(tenths) else int(whole)
+
+    def show(self, value):
+        return tanggal.number(value)
+
+
+_MEASURED = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?\s*(?:[a-z]+(?:/[a-z]+)?)?", re.ASCII | re.IGNORECASE)
+
+
 class Number(_Judged, IntegerField):
     """A whole number from `least` to `most`."""
 
@@ -347,6 +368,7 @@ __all__ = [
     "Kelurahan",
     "Kk",
     "LongText",
+    "Measured",
     "Nik",
     "Number",
     "PasswordField",

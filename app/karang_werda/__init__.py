@@ -1,7 +1,7 @@
 """Karang Werda: the clubs of the elderly, one or more in each kelurahan."""
 
 from app.ground.room import MenuItem, Room, Scope
-from app.karang_werda import access, counted, demo, imports, telling, views
+from app.karang_werda import access, counted, demo, imports, letters, telling, views
 from app.karang_werda.rules import joining
 
 ROOM = Room(
@@ -13,6 +13,7 @@ ROOM = Room(
     ),
     grants=access.GRANTS,
     figures=telling.FIGURES + counted.FIGURES,
+    letters=(letters.REFERRAL,),
     imports=(imports.MEMBERS,),
     history=telling.history,
     held=telling.held,

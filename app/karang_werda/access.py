@@ -6,7 +6,8 @@ from sqlalchemy import Select, or_, select
 from app.attendance.models import Session
 from app.ground.db import db
 from app.ground.permit import Role
-from app.karang_werda.models import Activity, Club, Member, Officer
+from app.karang_werda import roster
+from app.karang_werda.models import Activity, Check, Club, Member, Officer, Photo
 from app.people import access as people
 from app.people.models import Person
 
@@ -15,12 +16,18 @@ READ = "karang_werda:read"
 WRITE = "karang_werda:write"
 EXPORT = "karang_werda:export"
 FOUND = "karang_werda:found"  # found a club; its officers change only what is there
+HEALTH = "karang_werda:health"  # see and record what was measured of one person
+REFER = "karang_werda:refer"  # have a letter of referral numbered
+THRESHOLDS = "karang_werda:thresholds"  # say from which value on somebody is told to look
 
 GRANTS = {
     READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR, Role.CLUB},
     WRITE: {Role.STAF, Role.KABID, Role.CLUB},
     EXPORT: {Role.STAF, Role.KABID},
     FOUND: {Role.STAF, Role.KABID},
+    HEALTH: {Role.STAF, Role.KABID, Role.CLUB},
+    REFER: {Role.STAF, Role.KABID},
+    THRESHOLDS: {Role.KABID},
 }
 
 
@@ -101,3 +108,33 @@ def find_activity(user, club: Club, activity_id: int) -> Activity:
 def session_of(activity: Activity) -> Session:
     """The one session of an activity's sheet."""
     return db.session.scalars(select(Session).where(Session.sheet_id == activity.sheet_id)).one()
+
+
+def find_attendee(_user, activity: Activity, person_id: int) -> Person:
+    """Somebody on the activity's roster; anybody else is 404."""
+    known = roster.on_it(activity, [person_id])
+    return db.session.get(Person, person_id) if known else abort(404)
+
+
+def checks(user) -> Select:
+    """The health checks that the user may see, with person and activity."""
+    clubs = visible(user, HEALTH).with_only_columns(Club.id)
+    query = select(Check).join(Activity, Activity.id == Check.activity_id).where(Activity.club_id.in_(clubs))
+    return query.options(*Check.seen())
+
+
+def find_check(user, club: Club, check_id: int) -> Check:
+    """A check made at an activity of this club; one of another club is 404."""
+    query = checks(user).where(Check.id == check_id, Activity.club_id == club.id)
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def checks_of(user, member: Member) -> list[Check]:
+    """What the clubs of this user measured of a member, oldest first."""
+    query = checks(user).where(Check.person_id == member.person_id).order_by(Check.on_date, Check.id)
+    return list(db.session.scalars(query))
+
+
+def find_photo(_user, activity: Activity, photo_id: int) -> Photo:
+    query = select(Photo).where(Photo.id == photo_id, Photo.activity_id == activity.id)
+    return db.session.scalar(query) or abort(404)

@@ -5,7 +5,8 @@ from sqlalchemy import case, or_, select
 from app.ground import audit
 from app.ground.db import db
 from app.ground.tanggal import today
-from app.karang_werda.models import POSTS, Club, Member, Officer
+from app.karang_werda.absence import Absent, absent
+from app.karang_werda.models import POSTS, Club, Member, Officer, Visit
 from app.karang_werda.rules.members import may_join
 from app.people import finding
 from app.people.models import Person
@@ -43,3 +44,14 @@ def trail(club: Club, limit: int = 30) -> list:
     for officer_id in ids.all():
         rows += audit.trail(Officer.__tablename__, officer_id, limit)
     return sorted(rows, key=lambda row: row[0].id, reverse=True)[:limit]
+
+
+def visits(member: Member) -> list[Visit]:
+    """Who went to see a member at home, newest first."""
+    query = select(Visit).where(Visit.member_id == member.id).order_by(Visit.on_date.desc(), Visit.id.desc())
+    return list(db.session.scalars(query))
+
+
+def away(member: Member) -> Absent | None:
+    """Since when a member no longer comes, when a visit at home is due."""
+    return next((one for one in absent([member.club_id]) if one.member_id == member.id), None)

@@ -11,6 +11,7 @@ from app.ground.form import (
     Form,
     Kelurahan,
     LongText,
+    Measured,
     Phone,
     RowId,
     Rupiah,
@@ -20,7 +21,7 @@ from app.ground.form import (
     Version,
 )
 from app.ground.tanggal import DAYS, long_date, read_date, today
-from app.karang_werda.models import DEPENDENCY, LEFT, POSTS
+from app.karang_werda.models import DEPENDENCY, FINDINGS, GLUCOSE_KINDS, LEFT, POSTS
 
 
 class ClubForm(Form):
@@ -31,6 +32,7 @@ class ClubForm(Form):
     valid_until = Tanggal("Berlaku sampai", help="Bila dikosongkan, dihitung lima tahun dari tanggal SK.")
     place = Text("Tempat kegiatan", max=160)
     schedule = Text("Jadwal", max=160, help="Misalnya senam tiap Selasa dan Jumat pukul 06.00.")
+    puskesmas = Text("Puskesmas", max=120, help="Yang dituju surat rujukan, misalnya Puskesmas Kedungkandang.")
     note = LongText("Catatan")
     version = Version()
 
@@ -162,3 +164,53 @@ class SeriesForm(_Activity):
         first, last = self.starts_on.data, self.ends_on.data
         chosen = self.weekdays.data or []
         return {"weekdays": chosen, "first": first, "last": last, "left_out": self.left_out.data or ()}
+
+
+class CheckForm(Form):
+    """What was measured of one person; what was not measured stays empty."""
+
+    systolic = Measured("Tekanan atas (sistolik)")
+    diastolic = Measured("Tekanan bawah (diastolik)")
+    weight = Measured("Berat badan")
+    height = Measured("Tinggi badan")
+    waist = Measured("Lingkar perut")
+    glucose = Measured("Gula darah")
+    glucose_kind = Choice("Jenis gula darah", list(GLUCOSE_KINDS.items()), empty="Tidak diukur")
+    cholesterol = Measured("Kolesterol")
+    uric_acid = Measured("Asam urat")
+    sure = BooleanField("Angka di atas sudah diperiksa dan memang benar")
+
+
+class FollowUpForm(Form):
+    follow_up_on = Tanggal("Tindak lanjut pada", required=True)
+
+
+class FollowedUpForm(Form):
+    followed_up_on = Tanggal("Ditindaklanjuti pada", required=True)
+    note = Text("Hasilnya", max=500, required=True, help="Misalnya sudah ke puskesmas, diberi obat.")
+
+    @classmethod
+    def new(cls):
+        form = cls()
+        form["followed_up_on"].data = today()
+        return form
+
+
+class ReferralForm(Form):
+    puskesmas = Text("Puskesmas yang dituju", max=120, required=True)
+
+
+class VisitForm(Form):
+    on_date = Tanggal("Tanggal kunjungan", required=True)
+    finding = Choice("Keadaan", list(FINDINGS.items()), required=True)
+    note = Text("Catatan", max=500)
+
+    @classmethod
+    def new(cls):
+        form = cls()
+        form["on_date"].data = today()
+        return form
+
+
+class PhotoForm(Form):
+    caption = Text("Keterangan foto", max=120)

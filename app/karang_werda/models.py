@@ -2,13 +2,22 @@
 
 import datetime as dt
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from app.ground import wilayah
 from app.ground.audit import Audited
-from app.ground.db import Base, Versioned
-from app.ground.tanggal import today
+from app.ground.db import Base, Instant, Versioned
+from app.ground.tanggal import now, today
 from app.people.models import ACTIVE, Person
 
 CHAIR, SECRETARY, TREASURER, SECTION = "ketua", "sekretaris", "bendahara", "seksi"
@@ -30,6 +39,7 @@ class Club(Versioned, Base):
     valid_until: Mapped[dt.date | None] = mapped_column(index=True)
     place: Mapped[str | None] = mapped_column(String(160))
     schedule: Mapped[str | None] = mapped_column(String(160))
+    puskesmas: Mapped[str | None] = mapped_column(String(120))  # to which its people are referred
     note: Mapped[str | None] = mapped_column(String(2000))
 
     __table_args__ = (
@@ -41,7 +51,8 @@ class Club(Versioned, Base):
         "karang werda",
         {
             "kelurahan": "Kelurahan", "name": "Nama", "decree": "Nomor SK", "decree_on": "Tanggal SK",
-            "valid_until": "SK berlaku sampai", "place": "Tempat", "schedule": "Jadwal", "note": "Catatan",
+            "valid_until": "SK berlaku sampai", "place": "Tempat", "schedule": "Jadwal", "puskesmas": "Puskesmas",
+            "note": "Catatan",
         },
     )  # fmt: skip
 
@@ -206,3 +217,103 @@ class Activity(Versioned, Base):
             "cost": "Biaya", "note": "Catatan",
         },
     )  # fmt: skip
+
+
+class Photo(Base):
+    """A picture of an activity, made anew before it was kept; it lies in the archive under its hash."""
+
+    __tablename__ = "karang_werda_photo"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("karang_werda_activity.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    caption: Mapped[str] = mapped_column(String(120), default="")
+    at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
+    __table_args__ = (UniqueConstraint("activity_id", "sha256"),)
+    __audit__ = Audited("foto kegiatan", {"caption": "Keterangan"})
+
+
+FASTING, RANDOM = "puasa", "sewaktu"
+GLUCOSE_KINDS = {RANDOM: "Sewaktu", FASTING: "Puasa"}
+
+
+class Check(Versioned, Base):
+    """What was measured of somebody at an activity, in fixed units; None is not measured. Special-category data."""
+
+    __tablename__ = "karang_werda_check"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("karang_werda_activity.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    on_date: Mapped[dt.date]  # the activity's day, which stays once somebody was measured
+    systolic: Mapped[int | None]  # mmHg
+    diastolic: Mapped[int | None]
+    weight: Mapped[float | None]  # kg, one decimal
+    height: Mapped[int | None]  # cm
+    waist: Mapped[int | None]  # cm
+    glucose: Mapped[int | None]  # mg/dL
+    glucose_kind: Mapped[str | None] = mapped_column(String(7))
+    cholesterol: Mapped[int | None]  # mg/dL
+    uric_acid: Mapped[float | None]  # mg/dL, one decimal
+    flags: Mapped[str] = mapped_column(String(200), default="")  # keys of the thresholds that were passed, by blanks
+    refer: Mapped[bool] = mapped_column(default=False)  # whether one of them asks for a referral
+    follow_up_on: Mapped[dt.date | None]
+    followed_up_on: Mapped[dt.date | None]
+    follow_up_note: Mapped[str | None] = mapped_column(String(500))
+    by_id: Mapped[int | None]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+    activity: Mapped[Activity] = relationship(lazy="raise")
+
+    __table_args__ = (
+        UniqueConstraint("activity_id", "person_id"),
+        Index(None, "person_id", "on_date"),
+        CheckConstraint("diastolic < systolic", name="pressure"),
+        CheckConstraint("(systolic IS NULL) = (diastolic IS NULL)", name="both_pressures"),
+        CheckConstraint("(glucose IS NULL) = (glucose_kind IS NULL)", name="glucose_said"),
+        CheckConstraint("glucose_kind IN ('puasa', 'sewaktu')", name="glucose_kind"),
+        CheckConstraint("followed_up_on IS NULL OR follow_up_on IS NOT NULL", name="followed_up"),
+        Index(
+            "ix_karang_werda_check_refer", "on_date", sqlite_where=text("refer"), postgresql_where=text("refer"),
+        ),
+    )  # fmt: skip
+    __audit__ = Audited(
+        "pemeriksaan kesehatan",
+        {"follow_up_on": "Tindak lanjut", "followed_up_on": "Ditindaklanjuti"},
+    )
+
+    @classmethod
+    def seen(cls):
+        return [joinedload(cls.person), joinedload(cls.activity)]
+
+    @property
+    def flag_keys(self) -> list[str]:
+        return self.flags.split()
+
+    @property
+    def pressure(self) -> str:
+        return f"{self.systolic}/{self.diastolic}" if self.systolic else ""
+
+
+class Visit(Base):
+    """Somebody went to see why a member no longer comes."""
+
+    __tablename__ = "karang_werda_visit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("karang_werda_member.id"), index=True)
+    on_date: Mapped[dt.date]
+    finding: Mapped[str] = mapped_column(String(10))
+    note: Mapped[str | None] = mapped_column(String(500))
+    by_id: Mapped[int | None]
+    __table_args__ = (
+        CheckConstraint("finding IN ('sehat', 'sakit', 'dirawat', 'pindah', 'meninggal', 'tiada')", name="finding"),
+    )
+    __audit__ = Audited("kunjungan rumah", {"on_date": "Tanggal", "finding": "Keadaan", "note": "Catatan"})
+
+    @property
+    def finding_name(self) -> str:
+        return FINDINGS[self.finding]
+
+
+FINDINGS = {
+    "sehat": "Sehat, akan datang lagi", "sakit": "Sakit di rumah", "dirawat": "Dirawat di rumah sakit",
+    "pindah": "Pindah", "meninggal": "Meninggal", "tiada": "Tidak dapat ditemui",
+}  # fmt: skip

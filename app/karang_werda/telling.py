@@ -9,10 +9,11 @@ from app.ground.db import db
 from app.ground.permit import may
 from app.ground.room import Figure, HistoryEntry, Todo
 from app.ground.tanggal import today
-from app.karang_werda import access
+from app.karang_werda import access, waiting
 from app.karang_werda.access import READ, WRITE
 from app.karang_werda.completeness import busy_since
-from app.karang_werda.models import SINGLE, Club, Member, Officer
+from app.karang_werda.measures import MEASURES
+from app.karang_werda.models import SINGLE, Check, Club, Member, Officer, Visit
 from app.office import agency
 from app.people.models import ACTIVE, Person
 
@@ -70,6 +71,20 @@ def todos(user):
             f"SK {ends[0]} Karang Werda segera habis masa berlakunya",
             url_for("karang_werda.index", sk="segera"), due=ends[1], count=ends[0],
         )  # fmt: skip
+    yield from _people_waiting(user)
+
+
+def _people_waiting(user):
+    """What of people's health and coming waits, without saying of whom."""
+    href = url_for("karang_werda.follow_ups")
+    flagged, due, oldest = waiting.counts(user)
+    if flagged:
+        yield Todo(f"{flagged} hasil pemeriksaan lansia melewati ambang, belum dirujuk", href, count=flagged)
+    if due:
+        yield Todo(f"{due} tindak lanjut kesehatan lansia jatuh tempo", href, due=oldest, count=due)
+    away = len(waiting.away(user))
+    if away:
+        yield Todo(f"{away} anggota Karang Werda tidak datang lagi, perlu dikunjungi", href, count=away)
 
 
 def history(person_id: int):
@@ -110,7 +125,33 @@ def held(person_id: int) -> dict[str, list[dict]]:
             for row, name in _rows_of(Officer, person_id)
         ],
         "Anggota Karang Werda": [_told(row, name) for row, name in _rows_of(Member, person_id)],
+    } | _health(person_id)
+
+
+def _health(person_id: int) -> dict[str, list[dict]]:
+    """What was measured, and who came to see why somebody stayed away; nothing where there is nothing."""
+    checks = db.session.scalars(select(Check).where(Check.person_id == person_id).order_by(Check.on_date)).all()
+    query = select(Visit).join(Member, Member.id == Visit.member_id).where(Member.person_id == person_id)
+    visits = db.session.scalars(query.order_by(Visit.on_date)).all()
+    told = {
+        "Pemeriksaan kesehatan": [_measured(check) for check in checks],
+        "Kunjungan rumah": [
+            _said({"tanggal": row.on_date, "keadaan": row.finding_name, "catatan": row.note}) for row in visits
+        ],
     }
+    return {heading: rows for heading, rows in told.items() if rows}
+
+
+def _measured(check: Check) -> dict:
+    values = {
+        about.title.lower(): about.said(getattr(check, name))
+        for name, about in MEASURES.items()
+        if getattr(check, name) is not None
+    }
+    return _said(
+        {"tanggal": check.on_date} | values
+        | {"jenis gula darah": check.glucose_kind, "tindak lanjut": check.follow_up_on, "hasil": check.follow_up_note}
+    )  # fmt: skip
 
 
 def _told(member: Member, name: str) -> dict:

@@ -13,6 +13,11 @@ from app.ground.refusal import RuleError
 from app.ground.tanggal import today
 from app.office.models import Appointment, ClassificationCode, Profile, Setting
 
+# Where the thresholds of health checks come from.
+_PRESSURE = "PNPK hipertensi dewasa, Kepmenkes HK.01.07/Menkes/4634/2021"
+_GLUCOSE = "PNPK diabetes melitus tipe 2 dewasa, Kepmenkes HK.01.07/Menkes/603/2020"
+_P2PTM = "P2PTM Kementerian Kesehatan"
+
 DEFAULTS = {
     "training.minimum_share": 80,  # per cent of sessions attended for a certificate; unsure, practice
     "training.least_age": 17,
@@ -80,6 +85,27 @@ DEFAULTS = {
     "letters.insert_mark": ".",  # between number and suffix: 118.a
     # Working days that a disposition has by the urgency of its letter; unsure, so a setting.
     "incoming.days": {"biasa": 5, "segera": 2, "sangat segera": 1},
+    "karang_werda.referral_code": "400.9.3",
+    "karang_werda.absences": 3,  # activities missed in a row until somebody goes to see why
+    "karang_werda.regular_days": 90,  # who came in so many days before counts as somebody who comes
+    # When a measured value asks for attention: key, measure, side, limit, sex, kind, words, whether to refer, source.
+    "karang_werda.thresholds": [
+        ["sistolik", "systolic", ">=", 140, "", "", "Tekanan darah tinggi", True, _PRESSURE],
+        ["diastolik", "diastolic", ">=", 90, "", "", "Tekanan darah tinggi", True, _PRESSURE],
+        ["tensi_rendah", "systolic", "<", 90, "", "", "Tekanan darah rendah", True, _P2PTM],
+        ["gula_sewaktu", "glucose", ">=", 200, "", "sewaktu", "Gula darah tinggi", True, _GLUCOSE],
+        ["gula_puasa", "glucose", ">=", 126, "", "puasa", "Gula darah tinggi", True, _GLUCOSE],
+        ["gula_rendah", "glucose", "<", 70, "", "", "Gula darah rendah", True, _GLUCOSE],
+        ["kolesterol", "cholesterol", ">=", 200, "", "", "Kolesterol tinggi", True, _P2PTM],
+        ["asam_urat_l", "uric_acid", ">", 7, "L", "", "Asam urat tinggi", True, _P2PTM],
+        ["asam_urat_p", "uric_acid", ">", 6, "P", "", "Asam urat tinggi", True, _P2PTM],
+        ["perut_l", "waist", ">", 90, "L", "", "Lingkar perut berlebih", False, _P2PTM],
+        ["perut_p", "waist", ">", 80, "P", "", "Lingkar perut berlebih", False, _P2PTM],
+        ["kurus", "bmi", "<", 18.5, "", "", "Berat badan kurang", False, "Permenkes 41/2014"],
+        ["gemuk", "bmi", ">", 27, "", "", "Kegemukan", False, "Permenkes 41/2014"],
+    ],
+    "letters.pattern": "{kode}/{urut}/{unit}/{tahun}",
+    "letters.certificate_pattern": "{kode}/{urut}/{unit}/{tahun}",
     "letters.certificate_code": "400.9.14.2",
     "letters.paper": "A4",  # Permendagri 1/2023 Art 28(2); a local regulation may say F4, whose size differs too
     "letters.emblem": None,  # SHA-256 of the uploaded emblem; None is the neutral one

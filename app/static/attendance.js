@@ -198,7 +198,10 @@
       (one("input:not([type=hidden]):not([type=checkbox])", check) ?? check).focus();
     }
     const done = one("[data-done]", check);
-    const link = done && one("a", row(done.dataset.done));
-    if (link && !link.textContent.startsWith("✓")) link.textContent = `✓ ${link.textContent}`;
+    const li = done && row(done.dataset.done);
+    if (!li) return;
+    const link = one("a", li);
+    if (!link.textContent.startsWith("✓")) link.textContent = `✓ ${link.textContent}`;
+    if (!li.dataset.s) { show(li, "hadir"); confirmed.set(done.dataset.done, "hadir"); }   // who was measured was there
   });
 })();

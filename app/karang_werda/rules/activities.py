@@ -11,7 +11,7 @@ from app.ground import audit
 from app.ground.db import db, wait_for_row
 from app.ground.refusal import RuleError
 from app.ground.tanggal import DAYS, long_date, today
-from app.karang_werda.models import Activity, Club, Series
+from app.karang_werda.models import Activity, Check, Club, Photo, Series
 from app.office import agency
 
 LONGEST = 366  # days of one series
@@ -106,6 +106,7 @@ def change(activity: Activity, on_date: dt.date, values: dict, by=None) -> None:
         _refuse_kind(values["kind"])
     _refuse_twin(activity.club_id, on_date, values, activity.id)
     if on_date != activity.on_date:
+        _refuse_measured(activity, "dipindah ke hari lain")
         attendance.keep_days(activity.sheet_id, [on_date])
         activity.on_date = on_date
     for name in DETAILS:
@@ -119,7 +120,13 @@ def remove(activity: Activity, by=None) -> None:
         raise RuleError(
             f"Kehadiran pada {long_date(activity.on_date)} sudah diisi, jadi kegiatan ini tidak dapat dihapus."
         )
+    _refuse_measured(activity, "dihapus")
     _take_away([(activity.id, activity.sheet_id)])
+
+
+def _refuse_measured(activity: Activity, done: str) -> None:
+    if db.session.scalar(select(Check.id).where(Check.activity_id == activity.id).limit(1)):
+        raise RuleError(f"Pada kegiatan ini sudah ada hasil pemeriksaan, jadi tidak dapat {done}.")
 
 
 def remove_rest(activity: Activity, by=None) -> int:
@@ -128,6 +135,7 @@ def remove_rest(activity: Activity, by=None) -> int:
         Activity.series_id == activity.series_id,
         Activity.on_date > max(today(), activity.on_date),
         ~_ticked(Activity.sheet_id),
+        ~exists().where(Check.activity_id == Activity.id),
     )
     rest = [tuple(row) for row in db.session.execute(query)] if activity.series_id else []
     _take_away(rest)
@@ -146,6 +154,7 @@ def _take_away(those: list[tuple[int, int]]) -> None:
     ids, sheets = zip(*those, strict=True)
     audit.record_many(Activity.__tablename__, [(row_id, {}) for row_id in ids], "menghapus")
     unsynced = {"synchronize_session": False}
+    db.session.execute(delete(Photo).where(Photo.activity_id.in_(ids)), execution_options=unsynced)
     db.session.execute(delete(Activity).where(Activity.id.in_(ids)), execution_options=unsynced)
     db.session.execute(delete(Session).where(Session.sheet_id.in_(sheets)), execution_options=unsynced)
     db.session.execute(delete(Sheet).where(Sheet.id.in_(sheets)), execution_options=unsynced)

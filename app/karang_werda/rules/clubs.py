@@ -30,7 +30,7 @@ def change_club(club: Club, values: dict, by=None) -> None:
 def _fill(club: Club, values: dict) -> None:
     values = values | {"valid_until": _last_day(values)}
     _refuse_twin(values["kelurahan"], values["name"], club.id)
-    for name in ("kelurahan", "name", "decree", "decree_on", "valid_until", "place", "schedule", "note"):
+    for name in ("kelurahan", "name", "decree", "decree_on", "valid_until", "place", "schedule", "puskesmas", "note"):
         setattr(club, name, values.get(name))
 
 

@@ -9,7 +9,8 @@ from app.attendance import rules as attendance
 from app.attendance.models import PRESENT
 from app.ground.web import go, page, toast
 from app.karang_werda import access, roster
-from app.karang_werda.access import READ, WRITE
+from app.karang_werda.access import HEALTH, READ, WRITE
+from app.karang_werda.rules import health
 from app.karang_werda.views.frame import bp
 
 BASE = "/karang-werda/<int:club_id>/kegiatan/<int:activity_id>/kehadiran"
@@ -21,6 +22,8 @@ def attendance_page(club_id, activity_id):
     activity = access.find_activity(current_user, club, activity_id)
     editable, mode = access.holds(current_user, WRITE, club), request.args.get("tanda", PRESENT)
     shown = roll.Roll(access.session_of(activity), roster.lines(activity), _base(activity), editable, mode)
+    if shown.is_open and access.holds(current_user, HEALTH, club):
+        shown.more, shown.done = ("Ukur", "pemeriksaan/"), health.measured(activity)
     return page("karang_werda/attendance.html", club=club, activity=activity, roll=shown)
 
 

@@ -9,7 +9,7 @@ from app.ground.refusal import RuleError
 from app.ground.web import go, page, toast
 from app.karang_werda import access, board
 from app.karang_werda.access import EXPORT, READ, WRITE
-from app.karang_werda.forms import JoinForm, LeaveForm, MemberForm
+from app.karang_werda.forms import JoinForm, LeaveForm, MemberForm, VisitForm
 from app.karang_werda.listing import MEMBERS, SUGGESTED
 from app.karang_werda.rules import members
 from app.karang_werda.views.frame import bp, first_fault, head
@@ -106,7 +106,8 @@ def member(club_id, member_id):
 
 def _card(club, found, form, status=200):
     trail = audit.trail("karang_werda_member", found.id)
-    more = dict(leaving=LeaveForm.new(), trail=trail, **head(club, "anggota"))
+    more = dict(leaving=LeaveForm.new(), visiting=VisitForm.new(), trail=trail, **head(club, "anggota"))
+    more |= dict(seen=board.visits(found), away=board.away(found))
     return page("karang_werda/member.html", status=status, member=found, form=form, **more)
 
 
