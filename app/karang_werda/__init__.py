@@ -11,6 +11,7 @@ ROOM = Room(
     menu=(
         MenuItem("Karang Werda", "karang_werda.index", "heart-pulse", access.READ, group="Program", order=24),
     ),
+    settings=(MenuItem("Ambang kesehatan lansia", "karang_werda.threshold_list", "heart-pulse", access.READ),),
     grants=access.GRANTS,
     figures=telling.FIGURES + counted.FIGURES,
     letters=(letters.REFERRAL,),

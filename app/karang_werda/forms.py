@@ -1,5 +1,6 @@
 """What the forms of this room look like."""
 
+import datetime as dt
 import re
 
 from wtforms import Field
@@ -169,8 +170,8 @@ class SeriesForm(_Activity):
 class CheckForm(Form):
     """What was measured of one person; what was not measured stays empty."""
 
-    systolic = Measured("Tekanan atas (sistolik)")
-    diastolic = Measured("Tekanan bawah (diastolik)")
+    systolic = Measured("Sistolik (atas)")
+    diastolic = Measured("Diastolik (bawah)")
     weight = Measured("Berat badan")
     height = Measured("Tinggi badan")
     waist = Measured("Lingkar perut")
@@ -183,6 +184,13 @@ class CheckForm(Form):
 
 class FollowUpForm(Form):
     follow_up_on = Tanggal("Tindak lanjut pada", required=True)
+
+    @classmethod
+    def of(cls, check):
+        """Filled with the check's day, or with one a week from now."""
+        form = cls(obj=check)
+        form["follow_up_on"].data = form["follow_up_on"].data or today() + dt.timedelta(7)
+        return form
 
 
 class FollowedUpForm(Form):
@@ -214,3 +222,21 @@ class VisitForm(Form):
 
 class PhotoForm(Form):
     caption = Text("Keterangan foto", max=120)
+
+
+class ThresholdForm(Form):
+    key = Choice("Yang diukur", [], required=True)
+    limit = Measured("Ambang baru", required=True)
+    valid_from = Tanggal("Berlaku mulai", required=True)
+    source = Text("Sumber", max=200, required=True, help="Peraturan atau pedoman, dengan nomornya.")
+
+    def offer(self, thresholds):
+        known = [SelectChoice(one.key, f"{one.title} ({one.said})") for one in thresholds]
+        self.key.choices = [SelectChoice("", "Pilih …"), *known]
+        return self
+
+    @classmethod
+    def new(cls, thresholds):
+        form = cls().offer(thresholds)
+        form["valid_from"].data = today()
+        return form

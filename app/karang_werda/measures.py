@@ -92,6 +92,15 @@ def flags(values: Mapping, sex: str | None, last_height: int | None, on: dt.date
     return [threshold for threshold in thresholds(on) if threshold.passed(known, sex)]
 
 
+def told(check) -> list[tuple[str, str]]:
+    """(words, what passed them) of a check's flags, by the thresholds of its day: each word once."""
+    passed: dict[str, list[str]] = {}
+    for one in thresholds(check.on_date):
+        if one.key in check.flag_keys:
+            passed.setdefault(one.words, []).append(f"{one.title.lower()} {one.said}")
+    return [(words, "; ".join(said)) for words, said in passed.items()]
+
+
 def unlikely(values: Mapping, last: Mapping) -> dict[str, str]:
     """{measure: why it should be looked at again} of values that are possible but rare, or far from the last ones."""
     told = {}

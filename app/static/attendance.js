@@ -188,7 +188,7 @@
     const link = event.target.closest("a");
     if (!link || !dialog || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    window.htmx.ajax("GET", link.href, { source: link, target: "#check", swap: "outerHTML" });
+    window.htmx.ajax("GET", link.href, { source: link, target: "#check", swap: "outerHTML", headers: { "HX-Target": "section#check" } });
   });
   document.addEventListener("htmx:after:swap", () => {
     const check = one("#check", dialog ?? undefined);

@@ -176,6 +176,21 @@ def test_thresholds_are_dated_and_each_names_its_source(app, inside, clock):
         assert flagged({"systolic": 135, "diastolic": 80}, on=dt.date(2025, 7, 1)) == ["sistolik"]
 
 
+def test_a_head_of_field_changes_a_threshold_from_a_day_on(app, inside, sign_in, clock):
+    sent = {"key": "sistolik", "limit": "135", "valid_from": "1/7/2025", "source": "Edaran 12/2025"}
+    sign_in().post("/karang-werda/ambang", sent, status=403)
+    kabid = sign_in("kabid", roles=["kabid"])
+    told = kabid.post("/karang-werda/ambang", sent | {"valid_from": "31/5/2025"}, status=422)
+    assert "mulai hari ini sampai satu tahun lagi" in told
+    kabid.post("/karang-werda/ambang", sent, status=303)
+    kabid.post("/karang-werda/ambang", sent | {"key": "diastolik", "limit": "85", "valid_from": "1/6/2025"}, status=303)
+    with inside(app):
+        limits = {day: {one.key: one.limit for one in thresholds(dt.date(2025, *day))} for day in ((6, 1), (7, 1))}
+        assert (limits[6, 1]["sistolik"], limits[6, 1]["diastolik"]) == (140, 85)
+        assert (limits[7, 1]["sistolik"], limits[7, 1]["diastolik"]) == (135, 85)
+    assert "Edaran 12/2025" in kabid.get("/karang-werda/ambang")
+
+
 VALUES = st.fixed_dictionaries(
     {name: st.none() | st.integers(*map(int, about.possible)) for name, about in MEASURES.items()}
 )

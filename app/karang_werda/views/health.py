@@ -7,10 +7,18 @@ from app.ground import audit
 from app.ground.refusal import RuleError
 from app.ground.web import answer, go, page, toast
 from app.karang_werda import access, letters, waiting
-from app.karang_werda.access import HEALTH, READ, REFER, WRITE
-from app.karang_werda.forms import CheckForm, FollowedUpForm, FollowUpForm, ReferralForm, VisitForm
-from app.karang_werda.measures import MEASURES, thresholds
-from app.karang_werda.rules import health, visits
+from app.karang_werda.access import HEALTH, READ, REFER, THRESHOLDS, WRITE
+from app.karang_werda.forms import (
+    CheckForm,
+    FollowedUpForm,
+    FollowUpForm,
+    ReferralForm,
+    ThresholdForm,
+    VisitForm,
+)
+from app.karang_werda.measures import MEASURES, told
+from app.karang_werda.measures import thresholds as thresholds_on
+from app.karang_werda.rules import health, thresholds, visits
 from app.karang_werda.trends import trends
 from app.karang_werda.views.frame import bp, first_fault, head
 from app.people import watching
@@ -34,13 +42,12 @@ def _found(club_id, activity_id, person_id):
 
 
 def _board(club, activity, person, form, made=None, saved=False):
-    passed = set(made.flag_keys) if made else set()
     return dict(
         club=club, activity=activity, person=person, form=form, made=made, saved=saved, measures=MEASURES,
         last=health.last_before(person.id, activity.on_date),
-        flags=[one for one in thresholds(activity.on_date) if one.key in passed],
+        flags=told(made) if made else [],
         letter=letters.referrals_of([made.id]).get(made.id) if made else None,
-        referral=ReferralForm(puskesmas=club.puskesmas), planning=FollowUpForm(obj=made), ending=FollowedUpForm.new(),
+        referral=ReferralForm(puskesmas=club.puskesmas), planning=FollowUpForm.of(made), ending=FollowedUpForm.new(),
     )  # fmt: skip
 
 
@@ -122,3 +129,24 @@ def visit(club_id, member_id):
     visits.visit(member, form.on_date.data, form.finding.data, form.note.data, by=current_user)
     toast("Kunjungan tercatat.")
     return go(url_for(".member", club_id=club_id, member_id=member_id))
+
+
+@bp.get("/karang-werda/ambang", may=READ)
+def threshold_list():
+    return _thresholds(ThresholdForm.new(thresholds_on()))
+
+
+def _thresholds(form, status=200):
+    more = dict(thresholds=thresholds_on(), history=thresholds.history())
+    return page("karang_werda/thresholds.html", status=status, form=form, **more)
+
+
+@bp.post("/karang-werda/ambang", may=THRESHOLDS)
+def change_threshold():
+    form = ThresholdForm(request.form).offer(thresholds_on())
+    if form.validate():
+        with form.refusals():
+            thresholds.change(by=current_user, **form.values())
+            toast("Ambang baru tersimpan.")
+            return go(url_for(".threshold_list"))
+    return _thresholds(form, status=422)
