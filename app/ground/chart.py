@@ -74,14 +74,16 @@ def lines(
     series: Sequence[tuple[str, Sequence[float | None]]],
     target: float | None = None,
     unit: str = "",
+    width: int = WIDTH,
 ) -> str:
-    """Lines over time, each named at its end; where a value is not known the line has a gap."""
+    """Lines over time, each named at its end; where a value is not known the line has a gap. A small chart is given
+    its `width`, so that its letters stay readable."""
     numbers = [value for _, values in series for value in values if value is not None]
     top = _top([*numbers, target])
     left = 10 + _GLYPH * max(len(_number(top * tick / 4)) for tick in range(5))
     right = 12 + min(190.0, _GLYPH * max((len(_ending(*one, unit)) for one in series), default=0))
     floor, head = 236, 24
-    step = (WIDTH - left - right) / max(len(labels) - 1, 1)
+    step = (width - left - right) / max(len(labels) - 1, 1)
 
     def place(n: int, value: float) -> tuple[float, float]:
         return left + step * n, floor - (floor - head) * value / top
@@ -89,14 +91,14 @@ def lines(
     parts = []
     for tick in range(5):
         y = place(0, top * tick / 4)[1]
-        parts.append(_rule(left, y, WIDTH - right, y, _MUTED if tick == 0 else _LINE))
+        parts.append(_rule(left, y, width - right, y, _MUTED if tick == 0 else _LINE))
         parts.append(_text(left - 6, y + 4.5, _number(top * tick / 4), "end", _MUTED))
     every = max(1, math.ceil(_GLYPH * max(map(len, labels), default=0) / step + 0.3))
     for n in range(0, len(labels), every):
         parts.append(_text(left + step * n, floor + 19, labels[n], "middle", _MUTED))
     if target is not None:
         y = place(0, target)[1]
-        parts.append(_dashed(left, y, WIDTH - right, y))
+        parts.append(_dashed(left, y, width - right, y))
         parts.append(_text(left + 4, y - 6, f"Target {_amount(target, unit)}", halo=True))
     ends = []
     for n, (_, values) in enumerate(series):
@@ -105,7 +107,7 @@ def lines(
         ends.append(next((point for point in reversed(points) if point), (left, floor)))
     for y, n in _apart([(end[1] + 4.5, n) for n, end in enumerate(ends)]):
         parts.append(_text(ends[n][0] + 8, y, _short(_ending(*series[n], unit), (right - 8) / _GLYPH)))
-    return _svg(title, floor + 30, parts)
+    return _svg(title, floor + 30, parts, width)
 
 
 def donut(title: str, rows: Sequence[Row], unit: str = "") -> str:
@@ -181,9 +183,9 @@ def _top(values: Sequence[float | None]) -> float:
 # Marks
 
 
-def _svg(title: str, height: float, parts: list[str]) -> str:
+def _svg(title: str, height: float, parts: list[str], width: int = WIDTH) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:.0f}" role="img"'
         f' font-family="{_FONTS}" font-size="{_SIZE}"><title>{escape(title)}</title>{"".join(parts)}</svg>'
     )
 

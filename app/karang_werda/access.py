@@ -40,6 +40,11 @@ def visible(user, grant: str = READ) -> Select:
     return select(Club).where(Club.id.in_(own if Role.CLUB in GRANTS[grant] else ()))
 
 
+def club_list(user) -> list[Club]:
+    """The clubs that the user may read, by kelurahan."""
+    return list(db.session.scalars(visible(user).order_by(Club.kelurahan, Club.name, Club.id)))
+
+
 def _whole_city(user, grant: str) -> bool:
     return any(kind is None and role in GRANTS[grant] - {Role.CLUB} for role, kind, _ in user.scopes)
 

@@ -1,12 +1,13 @@
 """Who runs a club, and whom its pages offer to add."""
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, func, or_, select
 
+from app.attendance.models import Mark, Session
 from app.ground import audit
 from app.ground.db import db
 from app.ground.tanggal import today
 from app.karang_werda.absence import Absent, absent
-from app.karang_werda.models import POSTS, Club, Member, Officer, Visit
+from app.karang_werda.models import POSTS, Activity, Club, Member, Officer, Photo, Visit
 from app.karang_werda.rules.members import may_join
 from app.people import finding
 from app.people.models import Person
@@ -55,3 +56,19 @@ def visits(member: Member) -> list[Visit]:
 def away(member: Member) -> Absent | None:
     """Since when a member no longer comes, when a visit at home is due."""
     return next((one for one in absent([member.club_id]) if one.member_id == member.id), None)
+
+
+def photos(activity: Activity) -> list[Photo]:
+    return list(db.session.scalars(select(Photo).where(Photo.activity_id == activity.id).order_by(Photo.id)))
+
+
+def came(activity: Activity) -> dict[str, int]:
+    """{state: how many were ticked so} of an activity."""
+    query = select(Mark.state, func.count()).join(Session).where(Session.sheet_id == activity.sheet_id)
+    return dict(db.session.execute(query.group_by(Mark.state)).all())
+
+
+def last_activity(club: Club) -> Activity | None:
+    """The newest activity that has come, to make one more like it."""
+    query = select(Activity).where(Activity.club_id == club.id, Activity.on_date <= today())
+    return db.session.scalar(query.order_by(Activity.on_date.desc(), Activity.id.desc()).limit(1))

@@ -4,11 +4,25 @@ import datetime as dt
 
 from sqlalchemy import select
 
+from app.attendance import rules as attendance
+from app.attendance.models import PRESENT
 from app.ground import wilayah
 from app.ground.db import db
 from app.ground.tanggal import age
-from app.karang_werda.models import ALONE, CHAIR, HEAVY, LIGHT, SECRETARY, SECTION, TREASURER, Club, Member
-from app.karang_werda.rules import activities, clubs, members
+from app.karang_werda import roster
+from app.karang_werda.models import (
+    ALONE,
+    CHAIR,
+    HEAVY,
+    LIGHT,
+    SECRETARY,
+    SECTION,
+    TREASURER,
+    Activity,
+    Club,
+    Member,
+)
+from app.karang_werda.rules import activities, clubs, health, members
 from app.people.models import ACTIVE, Person
 
 AS_OF = dt.date(2025, 9, 30)
@@ -50,6 +64,7 @@ def _club(code: str, name: str, random) -> Club:
             "decree_on": begun if has_decree else None,
             "place": random.choice(PLACES).format(rw=f"{random.randrange(1, 13):02d}"),
             "schedule": random.choice(SCHEDULES),
+            "puskesmas": f"Puskesmas {wilayah.kecamatan_of(code)}",
         }
     )  # fmt: skip
 
@@ -99,3 +114,38 @@ def _activities(club: Club, random) -> None:
     activities.plan(
         club, AS_OF - dt.timedelta(20), {"kind": "rapat", "title": "Rapat pengurus", "place": club.place}
     )
+    for days_ago in (76, 48, 20):
+        day = AS_OF - dt.timedelta(days_ago)
+        held = activities.plan(club, day, {"kind": "posyandu", "title": "Posyandu lansia", "place": club.place})
+        if random.random() < 0.6:
+            _measured(held, random)
+    _ticked(club, random)
+
+
+def _ticked(club: Club, random) -> None:
+    """Who came: two thirds of the members each time; one in twelve has stopped coming in September."""
+    query = select(Activity).where(Activity.club_id == club.id, Activity.on_date <= AS_OF).order_by(Activity.on_date)
+    stopped = AS_OF - dt.timedelta(28)
+    for held in db.session.scalars(query):
+        [session] = attendance.sessions_of(held.sheet_id)
+        came = [
+            person_id for person_id, _, _ in roster.lines(held)
+            if random.random() < 0.66 and (person_id % 12 or held.on_date < stopped)
+        ]  # fmt: skip
+        attendance.fill(session, came, PRESENT)
+
+
+def _measured(held: Activity, random) -> None:
+    """Half of the members are measured; pressure and glucose rise in some."""
+    for person in roster.people(held):
+        if random.random() < 0.5:
+            continue
+        upper = random.choice((118, 124, 128, 132, 136, 146, 158)) + person.id % 5
+        values = {"systolic": upper, "diastolic": upper - random.choice((38, 44, 50)), "weight": 48 + person.id % 25}
+        values |= {"height": 148 + person.id % 20}
+        if random.random() < 0.5:
+            values |= {"glucose": random.choice((92, 104, 118, 131, 168, 221)), "glucose_kind": "sewaktu"}
+        if random.random() < 0.3:
+            values |= {"cholesterol": random.choice((168, 182, 195, 214, 236))}
+            values |= {"uric_acid": random.choice((4.2, 5.1, 6.4))}
+        health.measure(held, person, values, sure=True)

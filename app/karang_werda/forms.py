@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from app.ground.form import (
     BooleanField,
     Choice,
+    FileField,
     Form,
     Kelurahan,
     LongText,
@@ -152,19 +153,21 @@ class SeriesForm(_Activity):
     weekdays = Ticks("Setiap hari", list(enumerate(DAYS)), coerce=int)
     starts_on = Tanggal("Mulai", required=True)
     ends_on = Tanggal("Sampai", required=True)
-    left_out = Days("Hari yang dilewati", help="Hari libur, dipisahkan koma. Misalnya 17/8/2026, 25/12/2026.")
+    off = BooleanField("Lewati hari libur dan cuti bersama")
+    left_out = Days("Hari lain yang dilewati", help="Dipisahkan koma. Misalnya 17/8/2026, 25/12/2026.")
 
     @classmethod
     def new(cls, kinds, club):
         form = cls().offer(kinds)
-        form["starts_on"].data, form["place"].data = today(), club.place
+        form["starts_on"].data, form["place"].data, form["off"].data = today(), club.place, True
         return form
 
     def days(self) -> dict:
         """On which days, as the rule asks for it."""
         first, last = self.starts_on.data, self.ends_on.data
         chosen = self.weekdays.data or []
-        return {"weekdays": chosen, "first": first, "last": last, "left_out": self.left_out.data or ()}
+        out = self.left_out.data or ()
+        return {"weekdays": chosen, "first": first, "last": last, "left_out": out, "off": self.off.data}
 
 
 class CheckForm(Form):
@@ -221,6 +224,9 @@ class VisitForm(Form):
 
 
 class PhotoForm(Form):
+    photo = FileField(
+        "Foto", description="JPG atau PNG, paling besar 12 MB. Tempat dan nama pemilik yang ditulis ponsel dibuang."
+    )
     caption = Text("Keterangan foto", max=120)
 
 

@@ -34,6 +34,11 @@ def lines(activity: Activity) -> list[tuple[int, str, str]]:
     ]
 
 
+def people(activity: Activity) -> list[Person]:
+    """The same people in the same order, as the printed list takes them."""
+    return list(db.session.scalars(_of(activity, select(Person)).order_by(Person.name_key, Person.id)))
+
+
 def _about(sex: str | None, born, on) -> str:
     return " · ".join(filter(None, (sex, f"{age(born, on)} tahun" if born else "")))
 

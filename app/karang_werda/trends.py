@@ -15,6 +15,8 @@ from app.ground.tanggal import SHORT_MONTHS, number
 from app.karang_werda.measures import MEASURES
 from app.karang_werda.models import GLUCOSE_KINDS, Check
 
+WIDTH = 320  # that of a telephone, so that the letters keep their size there
+
 # What stands in one chart: title, and its lines as (name, measure, kind of glucose).
 DRAWN = (
     ("Tekanan darah", (("Sistolik", "systolic", ""), ("Diastolik", "diastolic", ""))),
@@ -72,7 +74,7 @@ class Trend:
             return Markup()
         labels = [f"{day.day} {SHORT_MONTHS[day.month - 1]}" for day in self.days]
         series = [(line.name, line.values) for line in self.lines if line.step.last is not None]
-        return Markup(chart.lines(f"{self.title}, {self.unit}", labels, series))
+        return Markup(chart.lines(f"{self.title}, {self.unit}", labels, series, width=WIDTH))
 
 
 def trends(checks: Sequence[Check]) -> list[Trend]:

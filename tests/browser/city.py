@@ -21,7 +21,7 @@ from app.ground.permit import ANYONE, SIGNED_IN, Role
 from app.ground.sheet import OutColumn, write_xlsx
 from app.imports.models import Import
 from app.incoming.models import IncomingLetter
-from app.karang_werda.models import Activity, Member
+from app.karang_werda.models import Activity, Check, Member
 from app.letters.models import Draft, Letter, Scan
 from app.lks.models import Announcement, Document, File, ListFile
 from app.office.models import Appointment
@@ -43,7 +43,8 @@ PASSWORD = "pendapa-demo"
 # Answers that are a file, not a page. They are asked for all the same: what comes must be a file.
 FILES = {
     "imports.errors", "imports.sample", "incoming.export", "incoming.print_book", "incoming.scan", "incoming.sheet",
-    "karang_werda.export",
+    "karang_werda.book", "karang_werda.contest_pdf", "karang_werda.export",
+    "karang_werda.month_of_all_pdf", "karang_werda.month_of_club_pdf", "karang_werda.signature_list",
     "lks.export", "lks.file", "partner.file", "letters.download", "letters.export", "letters.scan", "office.job_file",
     "letters.emblem_picture", "letters.looks_sample",
     "people.export", "people.export_completeness",
@@ -60,6 +61,7 @@ ELSEWHERE = {
     "static": "the files under hashed names: test_static.py",
     "shelter.photo": "a picture, of those of whom there is one",
     "shelter.referral_file": "a letter, of the stays that ended with a referral: test_shelter_week.py",
+    "karang_werda.photo": "a picture, of those activities of which there is one: test_activities.py",
     "letters.preview": "a PDF inside the draft's page",
     "letters.reading_copy": "a PDF, of a letter that waits for its electronic signature: test_signing.py",
 }
@@ -208,6 +210,7 @@ def _value(session, name: str, known: dict):
 
 # A club whose activity and member are shown, and a finished batch for the visits after it.
 CLUB = select(Activity.club_id).join(Member, Member.club_id == Activity.club_id).order_by(Activity.id).limit(1)
+MEASURED = select(Check.id).join(Activity, Activity.id == Check.activity_id).order_by(Check.id).limit(1)
 FINISHED = select(Batch.id).where(Batch.title != OCTOBER).order_by(Batch.id.desc()).limit(1)
 
 # The LKS of the demo account `lks`.
@@ -258,6 +261,14 @@ VALUES = {
 OTHERWISE = {
     "letters.scan": {"letter_id": select(Scan.letter_id)},
     "shelter.discharge_record": {"stay_id": select(Stay.id).where(Stay.ended_at.is_not(None))},
+    "karang_werda.check": {
+        "club_id": MEASURED.with_only_columns(Activity.club_id), "activity_id": MEASURED.with_only_columns(Activity.id),
+        "person_id": MEASURED.with_only_columns(Check.person_id),
+    },
+    "karang_werda.member_health": {
+        "club_id": MEASURED.with_only_columns(Activity.club_id),
+        "member_id": MEASURED.join(Member, Member.person_id == Check.person_id).with_only_columns(Member.id),
+    },
     "training.visit": {
         "batch_id": FINISHED,
         "enrolment_id": select(Enrolment.id).where(
@@ -268,6 +279,8 @@ OTHERWISE = {
 ASKED = {"shelter.choose_beds": "?tinggal={stay_id}"}
 # What an address alone does not show: the same pages with something asked for.
 VARIANTS = {
+    "karang_werda.month_of_all": ["?bulan=2025-09"],
+    "karang_werda.month_of_club": ["?bulan=2025-09"],
     "imports.new": ["?target=people.residents", "?target=training.nomination&scope={batch_id}"],
     "imports.show": [f"?bagian={part}" for part in ("baru", "dikenal", "kembar", "salah", "dilewati")],
     "people.index": ["?jk=P&desil=1&urut=lahir"],

@@ -1,10 +1,12 @@
 """Activities: series that make their days by themselves, single days, one more like the last, taking away."""
 
 import datetime as dt
+import io
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from app.attendance import rules as attendance
 from app.attendance.models import Session, Sheet
@@ -12,6 +14,7 @@ from app.ground.db import db
 from app.karang_werda.completeness import Scores
 from app.karang_werda.models import Activity
 from app.karang_werda.rules import activities
+from app.office.models import Holiday
 from tests.karang_werda.make import make_club, make_elder
 from tests.karang_werda.test_clubs import refused
 
@@ -171,3 +174,67 @@ def test_activities_of_another_club_are_not_found(app, inside, sign_in, url):
     reader = sign_in("kadis", roles=["kadis"])
     assert not reader.get(f"/karang-werda/{other_id}/kegiatan/{activity_id}").css("main form")
     reader.post(f"/karang-werda/{other_id}/kegiatan/baru", status=403)
+
+
+def test_a_series_leaves_the_offices_days_off_aside_when_it_should(app, inside):
+    with inside(app):
+        db.session.add(Holiday(day=dt.date(2025, 6, 6), name="Iduladha 1446 Hijriah"))
+        term = [1, 4], dt.date(2025, 6, 1), dt.date(2025, 6, 14)
+        series, made, _ = activities.plan_series(make_club(), SENAM, *term, [dt.date(2025, 6, 3)])
+        assert made == 2 and dates() == [dt.date(2025, 6, 10), dt.date(2025, 6, 13)]
+        assert series.left_out == ["2025-06-03", "2025-06-06"]
+        _, made, _ = activities.plan_series(make_club(name="Lain"), SENAM, *term, off=False)
+        assert made == 4
+
+
+@given(st.sets(st.integers(0, 6), min_size=1), DATES, st.integers(0, 300), st.sets(DATES, max_size=20))
+def test_no_day_of_a_series_is_a_day_off_and_none_is_lost_besides(weekdays, first, length, off):
+    last = first + dt.timedelta(length)
+    every, without = (activities.days_of(weekdays, first, last, out) for out in ((), off))
+    assert set(every) - set(without) == {day for day in every if day in off}
+
+
+def picture(kind="JPEG", size=(40, 30)) -> bytes:
+    out = io.BytesIO()
+    place = Image.Exif()
+    place[0x010F] = "Ponsel Pak Slamet"
+    Image.new("RGB", size, "teal").save(out, kind, exif=place)
+    return out.getvalue()
+
+
+def test_a_photo_is_made_anew_and_shown_to_readers_of_the_club(app, inside, sign_in):
+    with inside(app):
+        club, other = make_club(), make_club(name="Lain").id
+        held = activities.plan(club, dt.date(2025, 6, 1), SENAM)
+        url = f"/karang-werda/{club.id}/kegiatan/{held.id}"
+    clerk, sent = sign_in(), {"caption": "Senam bersama"}
+    for _ in range(2):  # the same picture twice is one
+        clerk.post(f"{url}/foto", sent | {"photo": (io.BytesIO(picture()), "IMG_1.jpg")}, status=303)
+    page = clerk.get(url)
+    [shown] = page.css(".photos img")
+    assert shown.get("alt") == "Senam bersama"
+    kept = clerk.get(shown.get("src"))
+    assert kept.mimetype == "image/jpeg" and b"Slamet" not in kept.data
+    for wrong in (b"", b"GIF89a......", b"\xff\xd8\xff broken"):
+        told = clerk.post(f"{url}/foto", sent | {"photo": (io.BytesIO(wrong), "x.jpg")}, status=422)
+        assert "oto" in told.one("[data-sentence]").text_content()
+    sign_in("ketua", roles=["club"], scope=("club", other)).get(shown.get("src"), status=404)
+    clerk.post(f"{shown.get('src')}/penghapusan", status=303)
+    assert clerk.get(url).css(".photos img") == []
+
+
+def test_the_list_of_activities_is_filtered_and_offers_one_more_like_the_last(app, inside, sign_in):
+    with inside(app):
+        club = make_club()
+        activities.plan(club, dt.date(2025, 5, 20), SENAM | {"title": "Pengajian", "kind": "pengajian"})
+        last = activities.plan(club, dt.date(2025, 5, 27), SENAM | {"speaker": "dr. Wati", "cost": 150000})
+        activities.plan(club, dt.date(2025, 6, 3), SENAM)
+        url, number = f"/karang-werda/{club.id}/kegiatan", last.id
+    clerk = sign_in()
+    assert len(clerk.get(url).css("tbody tr")) == 3
+    assert clerk.get(f"{url}?jenis=pengajian").texts("tbody th") == ["Pengajian"]
+    assert len(clerk.get(f"{url}?waktu=kini").css("tbody tr")) == 1
+    again = clerk.get(f"{url}/baru?seperti={number}")
+    assert clerk.get(url).one(f'a[href$="seperti={number}"]') is not None
+    fields = again.fields()
+    assert (fields["speaker"], fields["cost"], fields["on_date"]) == ("dr. Wati", "150.000", "1 Juni 2025")

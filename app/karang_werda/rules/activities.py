@@ -12,7 +12,7 @@ from app.ground.db import db, wait_for_row
 from app.ground.refusal import RuleError
 from app.ground.tanggal import DAYS, long_date, today
 from app.karang_werda.models import Activity, Check, Club, Photo, Series
-from app.office import agency
+from app.office import agency, calendar
 
 LONGEST = 366  # days of one series
 DETAILS = ("kind", "title", "place", "speaker", "cost", "note")
@@ -21,6 +21,11 @@ DETAILS = ("kind", "title", "place", "speaker", "cost", "note")
 def kinds() -> list[tuple[str, str]]:
     """What clubs do, by code and name, as the office has set it."""
     return [(code, name) for code, name in agency.setting("karang_werda.kinds")]
+
+
+def coming_holidays() -> dict[dt.date, str]:
+    """The office's days off within the longest series that may begin today."""
+    return calendar.holidays_between(today(), today() + dt.timedelta(LONGEST))
 
 
 def days_of(
@@ -40,18 +45,20 @@ def plan(club: Club, on_date: dt.date, values: dict, by=None) -> Activity:
 
 
 def plan_series(
-    club: Club, values: dict, weekdays, first, last, left_out=(), by=None
+    club: Club, values: dict, weekdays, first, last, left_out=(), off=True, by=None
 ) -> tuple[Series, int, int]:
     """An activity on each of the weekdays; gives the series, how many were made, how many were there already.
+    The days named in `left_out` are left aside, and with `off` the office's days off.
 
     Refuses a series without days, one that ends before it begins, and one longer than a year.
     """
     wait_for_row(Club, club.id)
     _refuse_kind(values["kind"])
+    left_out = {*left_out, *(calendar.holidays_between(first, last) if off else ())}
     days = _judged_days(weekdays, first, last, left_out)
     there = set(db.session.scalars(select(Activity.on_date).where(*_twins(club.id, values))))
     series = Series(club_id=club.id, weekdays=sorted(set(weekdays)), starts_on=first, ends_on=last)
-    series.left_out = sorted(day.isoformat() for day in left_out)
+    series.left_out = sorted(day.isoformat() for day in left_out if day.weekday() in weekdays and first <= day <= last)
     db.session.add(series)
     db.session.flush()
     new = [day for day in days if day not in there]

@@ -7,8 +7,8 @@ from app.attendance import access as sheets
 from app.attendance import roll
 from app.attendance import rules as attendance
 from app.attendance.models import PRESENT
-from app.ground.web import go, page, toast
-from app.karang_werda import access, roster
+from app.ground.web import go, page, pdf_file, toast
+from app.karang_werda import access, papers, roster
 from app.karang_werda.access import HEALTH, READ, WRITE
 from app.karang_werda.rules import health
 from app.karang_werda.views.frame import bp
@@ -44,6 +44,13 @@ def save_attendance(club_id, activity_id):
     changed = attendance.set_many(activity.sheet_id, ticks, by=current_user)
     toast(f"Kehadiran tersimpan, {changed} tanda berubah.")
     return go(_base(activity))
+
+
+@bp.get(BASE + "/cetak", may=READ)
+def signature_list(club_id, activity_id):
+    """The list to be signed, in the order of the screen."""
+    club = access.find_club(current_user, club_id)
+    return pdf_file(papers.signature_list(club, access.find_activity(current_user, club, activity_id)), "daftar-hadir")
 
 
 @bp.post(BASE + "/<int:session_id>/tanda", may=WRITE)
