@@ -779,6 +779,7 @@ def upgrade():
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("place", sa.String(length=160), nullable=True),
         sa.Column("schedule", sa.String(length=160), nullable=True),
+        sa.Column("puskesmas", sa.String(length=120), nullable=True),
         sa.Column("note", sa.String(length=2000), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint(
@@ -2337,6 +2338,26 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_karang_werda_activity_series_id"), ["series_id"], unique=False)
 
     op.create_table(
+        "karang_werda_visit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("finding", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "finding IN ('sehat', 'sakit', 'dirawat', 'pindah', 'meninggal', 'tiada')",
+            name=op.f("ck_karang_werda_visit_finding"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["karang_werda_member.id"], name=op.f("fk_karang_werda_visit_member_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_karang_werda_visit")),
+    )
+    with op.batch_alter_table("karang_werda_visit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_karang_werda_visit_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "letters_scan",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("letter_id", sa.Integer(), nullable=False),
@@ -2843,6 +2864,78 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_training_receipt_document_id"), ["document_id"], unique=False)
 
     op.create_table(
+        "karang_werda_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("systolic", sa.Integer(), nullable=True),
+        sa.Column("diastolic", sa.Integer(), nullable=True),
+        sa.Column("weight", sa.Double(), nullable=True),
+        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("waist", sa.Integer(), nullable=True),
+        sa.Column("glucose", sa.Integer(), nullable=True),
+        sa.Column("glucose_kind", sa.String(length=7), nullable=True),
+        sa.Column("cholesterol", sa.Integer(), nullable=True),
+        sa.Column("uric_acid", sa.Double(), nullable=True),
+        sa.Column("flags", sa.String(length=200), nullable=False),
+        sa.Column("refer", sa.Boolean(), nullable=False),
+        sa.Column("follow_up_on", sa.Date(), nullable=True),
+        sa.Column("followed_up_on", sa.Date(), nullable=True),
+        sa.Column("follow_up_note", sa.String(length=500), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "glucose_kind IN ('puasa', 'sewaktu')", name=op.f("ck_karang_werda_check_glucose_kind")
+        ),
+        sa.CheckConstraint(
+            "(glucose IS NULL) = (glucose_kind IS NULL)", name=op.f("ck_karang_werda_check_glucose_said")
+        ),
+        sa.CheckConstraint(
+            "(systolic IS NULL) = (diastolic IS NULL)", name=op.f("ck_karang_werda_check_both_pressures")
+        ),
+        sa.CheckConstraint("diastolic < systolic", name=op.f("ck_karang_werda_check_pressure")),
+        sa.CheckConstraint(
+            "followed_up_on IS NULL OR follow_up_on IS NOT NULL",
+            name=op.f("ck_karang_werda_check_followed_up"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["karang_werda_activity.id"], name=op.f("fk_karang_werda_check_activity_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people_person.id"], name=op.f("fk_karang_werda_check_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_karang_werda_check")),
+        sa.UniqueConstraint(
+            "activity_id", "person_id", name=op.f("uq_karang_werda_check_activity_id_person_id")
+        ),
+    )
+    with op.batch_alter_table("karang_werda_check", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_karang_werda_check_person_id_on_date"), ["person_id", "on_date"], unique=False
+        )
+        batch_op.create_index(
+            "ix_karang_werda_check_refer",
+            ["on_date"],
+            unique=False,
+            sqlite_where=sa.text("refer"),
+            postgresql_where=sa.text("refer"),
+        )
+
+    op.create_table(
+        "karang_werda_photo",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("caption", sa.String(length=120), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["karang_werda_activity.id"], name=op.f("fk_karang_werda_photo_activity_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_karang_werda_photo")),
+        sa.UniqueConstraint("activity_id", "sha256", name=op.f("uq_karang_werda_photo_activity_id_sha256")),
+    )
+    op.create_table(
         "lks_application",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("institution_id", sa.Integer(), nullable=False),
@@ -2996,6 +3089,14 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_lks_application_institution_id"))
 
     op.drop_table("lks_application")
+    op.drop_table("karang_werda_photo")
+    with op.batch_alter_table("karang_werda_check", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_karang_werda_check_refer", sqlite_where=sa.text("refer"), postgresql_where=sa.text("refer")
+        )
+        batch_op.drop_index(batch_op.f("ix_karang_werda_check_person_id_on_date"))
+
+    op.drop_table("karang_werda_check")
     with op.batch_alter_table("training_receipt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_training_receipt_document_id"))
 
@@ -3106,6 +3207,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_letters_scan_letter_id"))
 
     op.drop_table("letters_scan")
+    with op.batch_alter_table("karang_werda_visit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_karang_werda_visit_member_id"))
+
+    op.drop_table("karang_werda_visit")
     with op.batch_alter_table("karang_werda_activity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_karang_werda_activity_series_id"))
         batch_op.drop_index(batch_op.f("ix_karang_werda_activity_on_date"))
