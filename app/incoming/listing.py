@@ -13,18 +13,13 @@ from app.ground.names import text_key
 from app.ground.search import best_ids, starts_with
 from app.incoming import access
 from app.incoming.models import NATURES, STATE_NAMES, Disposition, IncomingLetter
+from app.letters.listing import HIDDEN, months
 from app.letters.models import INCOMING, Counter
-
-HIDDEN = "(rahasia)"
 
 
 def _years() -> list[tuple[str, str]]:
     query = select(Counter.year).where(Counter.register == INCOMING).order_by(Counter.year.desc())
     return [(str(year), str(year)) for year in db.session.scalars(query)]
-
-
-def months() -> list[tuple[str, str]]:
-    return [(str(n), month) for n, month in enumerate(tanggal.MONTHS, 1)]
 
 
 def _late():

@@ -1,13 +1,13 @@
 """Who may read the register of letters, have files made anew, cancel a number."""
 
 from flask import abort, current_app
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy import Select, false, func, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload, undefer, with_expression
 
 from app.accounts.models import Account, RoleGrant
 from app.ground import sealed
 from app.ground.db import db
-from app.ground.permit import Role
+from app.ground.permit import Role, may
 from app.ground.tanggal import today
 from app.letters.models import DISCARDED, SECRET, WRITING, Draft, DraftStep, Letter, Scan
 from app.office.models import Appointment
@@ -20,7 +20,11 @@ INITIAL = "letters:initial"
 SIGN = "letters:sign"
 INSERT = "letters:insert"
 NUMBERS = "letters:numbers"
+<<<<<<< HEAD
 PAPER = "letters:paper"
+=======
+SECRETS = "letters:secret"
+>>>>>>> 867321f (Secret letters keep their number in the register and their content to those concerned; letters found by words; the book on paper)
 
 GRANTS = {
     READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR},
@@ -31,12 +35,29 @@ GRANTS = {
     SIGN: {Role.KABID, Role.KADIS},
     INSERT: {Role.STAF, Role.KABID},
     NUMBERS: {Role.ADMIN},
+<<<<<<< HEAD
     PAPER: {Role.ADMIN},
+=======
+    SECRETS: {Role.KADIS},
+>>>>>>> 867321f (Secret letters keep their number in the register and their content to those concerned; letters found by words; the book on paper)
 }
 
 
-def visible(_user) -> Select:
-    return select(Letter)
+def visible(user) -> Select:
+    """Every line of the register; `letter.shut` says of which the user may know no more than the number."""
+    return select(Letter).options(with_expression(Letter.shut, ~open_to(user)))
+
+
+def open_to(user):
+    """Condition: letters of which the user may know addressee, subject and content. A secret one only whoever
+    wrote, initialled, signed or registered it, and whoever holds the grant."""
+    if may(SECRETS, user):
+        return true()
+    steps = select(DraftStep.draft_id).where(DraftStep.account_id == user.id)
+    written = select(Draft.id).where(Draft.author_id == user.id)
+    mine = or_(Letter.registered_by == user.id, Letter.draft_id.in_(steps), Letter.draft_id.in_(written))
+    # coalesce: a letter without draft or registrar is nobody's, and "unknown" must not open it.
+    return or_(Letter.nature.not_in(SECRET), func.coalesce(mine, false()))
 
 
 def with_signers(user) -> Select:
@@ -47,7 +68,7 @@ def with_signers(user) -> Select:
 def find_letter(user, letter_id: int) -> Letter:
     """The letter with its signer and its replacement, or 404."""
     unsealed = sealed.visible(Letter.__tablename__, Letter.id, user)  # in the register it stands, without a name
-    query = with_signers(user).where(Letter.id == letter_id, unsealed)
+    query = with_signers(user).where(Letter.id == letter_id, unsealed, open_to(user))
     return db.session.scalar(query.options(joinedload(Letter.replacement))) or abort(404)
 
 
@@ -66,7 +87,7 @@ def find_scan(user, letter_id: int, scan_id: int) -> Scan:
 
 def find_letters(user, ids: list[int]) -> list[Letter]:
     """The letters among these that the user may read, in the order of their numbers in the table."""
-    query = with_signers(user).where(Letter.id.in_(ids[:1000])).order_by(Letter.id)
+    query = with_signers(user).where(Letter.id.in_(ids[:1000]), open_to(user)).order_by(Letter.id)
     return list(db.session.scalars(query))
 
 

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from flask import current_app, url_for
+from flask_login import current_user
 from sqlalchemy import func, literal, select
 
 from app.ground.db import db
@@ -10,7 +11,7 @@ from app.ground.permit import may
 from app.ground.room import Entry, Figure, HistoryEntry, Todo
 from app.ground.tanggal import number, today
 from app.letters import rules, signing
-from app.letters.access import INITIAL, READ, SIGN, WRITE
+from app.letters.access import INITIAL, READ, SIGN, WRITE, open_to
 from app.letters.models import (
     CANCELLED,
     INCOMING,
@@ -99,7 +100,7 @@ def _mine() -> str:
 def history(person_id: int):
     """Letters that no programme tells by itself: those that are about none of its records."""
     query = select(Letter).where(
-        Letter.person_id == person_id, Letter.about_kind.is_(None), Letter.state != CANCELLED
+        Letter.person_id == person_id, Letter.about_kind.is_(None), Letter.state != CANCELLED, open_to(current_user)
     )
     for letter in db.session.scalars(query):
         href = url_for("letters.show", letter_id=letter.id) if may(READ) else None

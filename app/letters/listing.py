@@ -4,13 +4,15 @@ import datetime as dt
 import re
 
 from flask_login import current_user
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, exists, extract, select, union
 
+from app.ground import tanggal
 from app.ground.db import db
 from app.ground.listing import ExportColumn, Filter, Listing, Sort
+from app.ground.names import text_key
 from app.ground.room import offers
-from app.ground.search import starts_with
-from app.letters import books
+from app.ground.search import best_ids, starts_with
+from app.letters import access, books
 from app.letters.access import EXPORT
 from app.letters.kinds import CHOICES
 from app.letters.models import (
@@ -41,6 +43,7 @@ def _kinds() -> list[tuple[str, str]]:
     return [(kind.key, kind.title) for kind in offers("letters")]
 
 
+HIDDEN = "(rahasia)"
 SIGNED = {"elektronik": "Elektronik", "dipindai": "Tangan, sudah dipindai", "belum": "Tangan, belum dipindai"}
 
 
@@ -53,14 +56,29 @@ def _signed(way: str):
 
 
 def narrow(query: Select, typed: str) -> Select:
-    """Letters by running number, by the beginning of the printed number, else by addressee or subject."""
+    """Letters by running number, by the beginning of the printed number, else by words of addressee and subject."""
     typed = typed.strip()
     if re.fullmatch(r"[0-9]{1,9}", typed):
         return query.where(Letter.sequence == int(typed))
     if re.search(r"[0-9]", typed) and re.search(r"[/.]", typed):
         return query.where(starts_with(Letter.number, typed))
+    here = query.where(access.open_to(current_user))  # what one may not know of a letter cannot be found either
     people = finding.narrow(select(Person), typed).with_only_columns(Person.id)
-    return query.where(or_(Letter.person_id.in_(people), Letter.subject.icontains(typed, autoescape=True)))
+    found = [select(Letter.id).where(Letter.person_id.in_(people))]
+    if words := text_key(typed).split()[:6]:
+        base = select(Letter).where(access.open_to(current_user))
+        found.append(best_ids(base, Letter.__table__.c.word_key, words))
+    ids = union(*(select(part.subquery().c.id) for part in found))
+    return here.where(Letter.id.in_(ids))
+
+
+def shown(letter: Letter, name: str):
+    """A column that tells of the letter's content, to whom it is open."""
+    return HIDDEN if letter.shut else getattr(letter, name)
+
+
+def months() -> list[tuple[str, str]]:
+    return [(str(n), month) for n, month in enumerate(tanggal.MONTHS, 1)]
 
 
 LETTERS = Listing(
@@ -70,6 +88,10 @@ LETTERS = Listing(
     model=Letter,
     filters=(
         Filter("tahun", "Tahun", _years, _in_year, lambda label: f"tahun {label}"),
+        Filter(
+            "bulan", "Bulan", months, lambda n: extract("month", Letter.on_date) == int(n),
+            lambda label: f"bulan {label}",
+        ),
         Filter("buku", "Buku", books.outgoing, lambda name: Letter.register == name),
         Filter("jenis", "Jenis", _kinds, lambda key: Letter.kind == key),
         Filter("keadaan", "Keadaan", lambda: list(STATE_NAMES.items()), lambda state: Letter.state == state),
@@ -86,8 +108,8 @@ LETTERS = Listing(
         ExportColumn("Kode", lambda s: s.classification, width=14),
         ExportColumn("Buku", lambda s: books.title_of(s.register), width=14),
         ExportColumn("Jenis", lambda s: s.kind_title, width=24),
-        ExportColumn("Kepada", lambda s: s.addressee, width=30),
-        ExportColumn("Hal", lambda s: s.subject, width=44),
+        ExportColumn("Kepada", lambda s: shown(s, "addressee"), width=30),
+        ExportColumn("Hal", lambda s: shown(s, "subject"), width=44),
         ExportColumn("Penanda Tangan", lambda s: s.signature["name"], width=30),
         ExportColumn("Keadaan", lambda s: s.state_name, width=18),
         ExportColumn("Alasan Batal", lambda s: s.cancel_reason, width=30),
@@ -95,7 +117,7 @@ LETTERS = Listing(
     ),
     search=narrow,
     export_may=EXPORT,
-)
+)  # fmt: skip
 
 
 def narrow_drafts(query: Select, typed: str) -> Select:

@@ -13,10 +13,11 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship, validates
 
 from app.ground.audit import Audited
 from app.ground.db import Base, Instant, Versioned, sorted_text
+from app.ground.names import text_key
 from app.ground.room import offered
 from app.ground.tanggal import now
 
@@ -88,6 +89,8 @@ class Letter(Base):
     on_date: Mapped[dt.date]
     subject: Mapped[str] = mapped_column(String(300))  # hal
     addressee: Mapped[str] = mapped_column(String(200), default="")
+    nature: Mapped[str] = mapped_column(String(20), default="biasa")  # sifat
+    word_key: Mapped[str] = mapped_column(sorted_text(600), default="", index=True)  # addressee, subject: folded
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
     about_kind: Mapped[str | None] = mapped_column(String(40))  # the room's record that it is about
     about_id: Mapped[int | None]
@@ -110,6 +113,8 @@ class Letter(Base):
     issued_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
     replacement: Mapped["Letter | None"] = relationship(remote_side=id, viewonly=True)
+    # Whether it is secret to whoever asked for it; said by access.visible, and unknown elsewhere.
+    shut: Mapped[bool] = query_expression()
 
     __table_args__ = (
         UniqueConstraint("register", "year", "sequence", "suffix"),
@@ -136,6 +141,16 @@ class Letter(Base):
         Index(None, "kind", "on_date", "id"),
     )  # fmt: skip
     __audit__ = Audited("surat", {"number": "Nomor", "state": "Keadaan"})
+
+    @validates("subject", "addressee")
+    def _fold(self, name, value):
+        told = {"subject": self.subject, "addressee": self.addressee} | {name: value}
+        self.word_key = text_key(f"{told['addressee'] or ''} {told['subject'] or ''}")
+        return value
+
+    @property
+    def is_secret(self) -> bool:
+        return self.nature in SECRET
 
     @property
     def kind_title(self) -> str:

@@ -15,10 +15,11 @@ from app.ground.job import Job
 from app.ground.refusal import RuleError
 from app.ground.room import LetterKind, offered
 from app.letters import books
-from app.letters.models import AWAITING, CANCELLED, ISSUED, REGISTERED, Letter
+from app.letters.models import AWAITING, CANCELLED, ISSUED, NATURES, REGISTERED, Letter
 from app.letters.numbering import grouped, new_code, number_text, take_numbers
 from app.office import agency
 
+NATURE_OF = {word: nature for nature, word in NATURES.items()}
 MAKING = "letters.produce"
 MOST = 10_000  # letters in one go
 WHOLE = (undefer(Letter.context),)  # with what is printed on them
@@ -83,6 +84,7 @@ def register_many(
                     suffix=suffix,
                     number=number,
                 )
+                letter.nature = NATURE_OF[security]
                 letter.insert_reason = insert_reason if suffix else None
                 letter.classification, letter.on_date, letter.code = classification, on_date, new_code()
                 letter.person_id, letter.draft_id = item.get("person_id"), item.get("draft_id")

@@ -46,7 +46,7 @@ FILES = {
     "karang_werda.book", "karang_werda.contest_pdf", "karang_werda.export",
     "karang_werda.month_of_all_pdf", "karang_werda.month_of_club_pdf", "karang_werda.signature_list",
     "lks.export", "lks.file", "partner.file", "letters.download", "letters.export", "letters.scan", "office.job_file",
-    "letters.emblem_picture", "letters.looks_sample",
+    "letters.emblem_picture", "letters.print_book", "letters.looks_sample",
     "people.export", "people.export_completeness",
     "privacy.everything_as_file", "privacy.export_log", "shelter.arrival_record", "shelter.discharge_record",
     "shelter.figures_pdf", "shelter.receipt", "training.export", "training.sheet",

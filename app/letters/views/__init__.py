@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from app.ground import audit, listing_page
 from app.ground.web import go, page, toast
-from app.letters import access, books, drafting, previewing, proof, rules
+from app.letters import access, agenda, books, drafting, previewing, proof, rules
 from app.letters.access import CANCEL, EXPORT, INITIAL, INSERT, READ, SIGN, WRITE
 from app.letters.forms import (
     CancelForm,
@@ -44,6 +44,14 @@ def search():
 @bp.get("/surat/ekspor", may=EXPORT)
 def export():
     return listing_page.export(LETTERS, access.with_signers(current_user), url_for(".index"))
+
+
+@bp.get("/surat/cetak", may=READ)
+def print_book():
+    """The register as it is filtered, on paper."""
+    listed = LETTERS.read(request.args, access.with_signers(current_user), url_for(".index"))
+    content = io.BytesIO(agenda.book(listed))
+    return send_file(content, mimetype="application/pdf", download_name="buku-agenda-surat-keluar.pdf")
 
 
 @bp.post("/surat/pembuatan", may=WRITE)
