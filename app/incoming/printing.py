@@ -1,11 +1,14 @@
 """What is printed of letters that came in: the sheet that travels with a letter, and the book."""
 
 
+from itertools import zip_longest
+
 from app.ground import tanggal
 from app.ground.db import db
 from app.ground.refusal import RuleError
 from app.incoming.listing import shown
 from app.incoming.models import INSTRUCTIONS, IncomingLetter
+from app.letters.access import appointments_now
 from app.office import agency, printing
 
 MOST = 1000  # lines of a book in one print: some forty pages
@@ -24,11 +27,18 @@ def disposition_sheet(letter: IncomingLetter) -> bytes:
     content = printing.sheet(
         "Lembar disposisi",
         facts=list(zip(facts, right, strict=True)),
-        instructions=list(INSTRUCTIONS.values()),
+        lines=list(zip_longest(_below_the_head(), INSTRUCTIONS.values(), fillvalue="")),
         steps=[_step(one) for one in letter.dispositions],
-        head=agency.holder("kadis").title.capitalize() if not letter.dispositions else None,
+        head=agency.holder("kadis").title if not letter.dispositions else None,
     )
     return printing.printed("incoming/prints/disposition.html", content)
+
+
+def _below_the_head() -> list[str]:
+    """The offices to which the head hands letters on: the secretary, then the heads of field."""
+    below = [row for row in appointments_now() if row.post != "kadis"]
+    below.sort(key=lambda row: (row.post != "sekretaris", row.title))
+    return [f"{row.capacity} {row.title}".strip().title() for row in below]
 
 
 def _step(one) -> dict:
