@@ -20,11 +20,8 @@ INITIAL = "letters:initial"
 SIGN = "letters:sign"
 INSERT = "letters:insert"
 NUMBERS = "letters:numbers"
-<<<<<<< HEAD
 PAPER = "letters:paper"
-=======
 SECRETS = "letters:secret"
->>>>>>> 867321f (Secret letters keep their number in the register and their content to those concerned; letters found by words; the book on paper)
 
 GRANTS = {
     READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR},
@@ -35,11 +32,8 @@ GRANTS = {
     SIGN: {Role.KABID, Role.KADIS},
     INSERT: {Role.STAF, Role.KABID},
     NUMBERS: {Role.ADMIN},
-<<<<<<< HEAD
     PAPER: {Role.ADMIN},
-=======
     SECRETS: {Role.KADIS},
->>>>>>> 867321f (Secret letters keep their number in the register and their content to those concerned; letters found by words; the book on paper)
 }
 
 
