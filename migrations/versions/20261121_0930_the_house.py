@@ -49,6 +49,17 @@ OWN = {
         "old.word_key IS NOT new.word_key BEGIN INSERT INTO incoming_letter_words(incoming_letter_words, "
         "rowid, word_key) VALUES ('delete', old.id, old.word_key); INSERT INTO incoming_letter_words(rowid, "
         "word_key) VALUES (new.id, new.word_key); END",
+        "CREATE VIRTUAL TABLE letters_letter_words USING fts5(word_key, content='letters_letter', "
+        "content_rowid='id', tokenize='trigram', detail='full', columnsize=0)",
+        "CREATE TRIGGER letters_letter_words_add AFTER INSERT ON letters_letter BEGIN INSERT INTO "
+        "letters_letter_words(rowid, word_key) VALUES (new.id, new.word_key); END",
+        "CREATE TRIGGER letters_letter_words_drop AFTER DELETE ON letters_letter BEGIN INSERT INTO "
+        "letters_letter_words(letters_letter_words, rowid, word_key) VALUES ('delete', old.id, old.word_key); "
+        "END",
+        "CREATE TRIGGER letters_letter_words_change AFTER UPDATE OF word_key ON letters_letter WHEN "
+        "old.word_key IS NOT new.word_key BEGIN INSERT INTO letters_letter_words(letters_letter_words, rowid, "
+        "word_key) VALUES ('delete', old.id, old.word_key); INSERT INTO letters_letter_words(rowid, word_key) "
+        "VALUES (new.id, new.word_key); END",
         "CREATE TRIGGER shelter_segment_add BEFORE INSERT ON shelter_segment BEGIN SELECT RAISE(ABORT, "
         "'shelter_bed_taken') WHERE EXISTS (SELECT 1 FROM shelter_segment s WHERE s.bed_id = new.bed_id AND 1 "
         "AND new.from_night < coalesce(new.until_night, '9999-12-31') AND s.from_night < "
@@ -116,6 +127,8 @@ OWN = {
         "CREATE INDEX ix_people_person_name_key_trgm ON people_person USING gin (name_key gin_trgm_ops)",
         "CREATE EXTENSION IF NOT EXISTS pg_trgm",
         "CREATE INDEX ix_incoming_letter_word_key_trgm ON incoming_letter USING gin (word_key gin_trgm_ops)",
+        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+        "CREATE INDEX ix_letters_letter_word_key_trgm ON letters_letter USING gin (word_key gin_trgm_ops)",
         "CREATE EXTENSION IF NOT EXISTS btree_gist",
         "ALTER TABLE shelter_segment ADD CONSTRAINT shelter_bed_taken EXCLUDE USING gist (bed_id WITH =, "
         "daterange(from_night, until_night) WITH &&)",
@@ -166,7 +179,11 @@ OWN = {
     ],
 }
 UNDO = {
-    "sqlite": ["DROP TABLE incoming_letter_words", "DROP TRIGGER shelter_sex_change"],
+    "sqlite": [
+        "DROP TABLE incoming_letter_words",
+        "DROP TABLE letters_letter_words",
+        "DROP TRIGGER shelter_sex_change",
+    ],
     "postgresql": [
         "DROP TRIGGER shelter_sex_change ON people_person",
         "DROP FUNCTION shelter_segment_judge() CASCADE",
@@ -1515,6 +1532,12 @@ def upgrade():
         sa.Column("on_date", sa.Date(), nullable=False),
         sa.Column("subject", sa.String(length=300), nullable=False),
         sa.Column("addressee", sa.String(length=200), nullable=False),
+        sa.Column("nature", sa.String(length=20), nullable=False),
+        sa.Column(
+            "word_key",
+            sa.String(length=600).with_variant(sa.String(length=600, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("about_kind", sa.String(length=40), nullable=True),
         sa.Column("about_id", sa.Integer(), nullable=True),
@@ -1594,6 +1617,7 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_letters_letter_state_on_date_id"), ["state", "on_date", "id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_letters_letter_word_key"), ["word_key"], unique=False)
         batch_op.create_index(
             "uq_letters_letter_about_once",
             ["kind", "about_kind", "about_id"],
@@ -3374,6 +3398,7 @@ def downgrade():
             sqlite_where=sa.text("state != 'batal' AND about_id IS NOT NULL"),
             postgresql_where=sa.text("state != 'batal' AND about_id IS NOT NULL"),
         )
+        batch_op.drop_index(batch_op.f("ix_letters_letter_word_key"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_state_on_date_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_signer_id"))
         batch_op.drop_index(batch_op.f("ix_letters_letter_sha256"))
