@@ -1,7 +1,7 @@
 """LKS: the partner institutions of the office, and their own door under /mitra."""
 
 from app.ground.room import MenuItem, Room, Scope
-from app.lks import access, demo, telling, views
+from app.lks import access, courses, demo, joining, letters, telling, views
 
 ROOM = Room(
     name="lks",
@@ -14,6 +14,11 @@ ROOM = Room(
     grants=access.GRANTS,
     todos=telling.todos,
     scopes=(Scope(access.SCOPE, "LKS", telling.scope_choices),),
+    letters=letters.ALL,
+    history=joining.history,
+    held=joining.held,
+    rehome=joining.rehome,
+    checks=(courses.wrong_counts,),
     entrance=telling.entrance,
     demo=demo.make,
 )

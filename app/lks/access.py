@@ -6,19 +6,38 @@ reached by an id, since every row is looked for within the own ones. Out of scop
 
 from flask import abort
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Account, RoleGrant
 from app.ground.db import db
 from app.ground.permit import Role
 from app.ground.tanggal import today
-from app.lks.models import Announcement, Document, File, Institution, ListFile, Officer, Proposal
+from app.letters import rules as letters
+from app.letters.models import ISSUED, Letter
+from app.lks.models import (
+    SEATED,
+    Announcement,
+    Document,
+    Event,
+    File,
+    FollowUp,
+    Institution,
+    Invitation,
+    ListFile,
+    Mail,
+    Officer,
+    Participant,
+    Proposal,
+)
+from app.people import access as people
+from app.people.models import Person
 
 SCOPE = "lks"
 READ = "lks:read"
 WRITE = "lks:write"
 EXPORT = "lks:export"
 INVITE = "lks:invite"
+ISSUE = "lks:issue"
 PARTNER = "lks:partner"
 
 GRANTS = {
@@ -26,6 +45,7 @@ GRANTS = {
     WRITE: {Role.STAF, Role.KABID},
     EXPORT: {Role.STAF, Role.KABID},
     INVITE: {Role.STAF, Role.KABID},
+    ISSUE: {Role.STAF, Role.KABID},
     PARTNER: {Role.LKS},
 }
 
@@ -46,6 +66,49 @@ def part(institution: Institution, model, row_id: int, *options):
     """A row of this LKS; one of another LKS is 404. The model has `institution_id`."""
     query = select(model).where(model.id == row_id, model.institution_id == institution.id).options(*options)
     return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def find_event(_user, event_id: int) -> Event:
+    """A bimtek with its topics, or 404."""
+    query = select(Event).where(Event.id == event_id).options(*Event.whole())
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def events(_user) -> Select:
+    return select(Event).options(*Event.whole())
+
+
+def of_event(event: Event, model, row_id: int, *options):
+    """A row of this bimtek; one of another is 404. The model has `event_id`."""
+    query = select(model).where(model.id == row_id, model.event_id == event.id).options(*options)
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def chosen(user, ids: list[int]) -> list[Institution]:
+    """Those of the ids that the user sees, by name."""
+    return list(db.session.scalars(visible(user).where(Institution.id.in_(ids[:1000])).order_by(Institution.name)))
+
+
+def operating(user) -> Select:
+    return visible(user).where(Institution.closed_on.is_(None))
+
+
+def everybody(user) -> list[Institution]:
+    """Every LKS in operation, by name."""
+    return list(db.session.scalars(operating(user).order_by(Institution.name)))
+
+
+def find_person(user, person_id: int | None) -> Person:
+    return people.find_person(user, person_id or 0)
+
+
+def find_seated(_user, event: Event, person_id: int) -> Person:
+    """Somebody who has a place, so that attendance may be ticked; else 404."""
+    query = select(Person).join(Participant, Participant.person_id == Person.id)
+    query = query.where(
+        Participant.event_id == event.id, Participant.person_id == person_id, Participant.state == SEATED
+    )
+    return db.session.scalar(query) or abort(404)
 
 
 def find_document(institution: Institution, document_id: int) -> Document:
@@ -87,6 +150,51 @@ def own_file(user, file_id: int) -> File:
     """A file of the own LKS; the office's own pictures of it are 404 as well."""
     found = find_file(own(user), file_id)
     return abort(404) if found.internal else found
+
+
+def own_part(user, model, row_id: int, *options):
+    """A row of the own LKS; every other one is 404."""
+    return part(own(user), model, row_id, *options)
+
+
+def own_invitations(user) -> list[Invitation]:
+    query = select(Invitation).where(Invitation.institution_id == own(user).id).options(*Invitation.seen())
+    return sorted(db.session.scalars(query), key=lambda row: row.event.starts_on, reverse=True)
+
+
+def own_follow_up(invitation: Invitation) -> FollowUp | None:
+    """What the LKS of this invitation planned after that bimtek."""
+    query = select(FollowUp).where(
+        FollowUp.event_id == invitation.event_id, FollowUp.institution_id == invitation.institution_id
+    )
+    return db.session.scalar(query.options(*FollowUp.seen()))
+
+
+def own_mail(user) -> list[Mail]:
+    """Letters of the office to the own LKS that have their file."""
+    query = select(Mail).join(Mail.letter).where(Mail.institution_id == own(user).id, Letter.state == ISSUED)
+    return list(db.session.scalars(query.options(*Mail.seen()).order_by(Mail.id.desc()).limit(200)))
+
+
+def own_letter(user, mail_id: int) -> Letter:
+    """The file of a letter to the own LKS; 404 while it has none, and when it was cancelled."""
+    letter = own_part(user, Mail, mail_id, *Mail.seen()).letter
+    return letter if letter and letter.state == ISSUED and letter.sha256 else abort(404)
+
+
+def own_certificates(user) -> list[tuple[Participant, Letter]]:
+    """Certificates of those whom the own LKS sent."""
+    query = select(Participant).where(Participant.institution_id == own(user).id, Participant.state == SEATED)
+    rows = list(db.session.scalars(query.options(*Participant.seen(), joinedload(Participant.event))))
+    found = letters.of(Participant.__tablename__, [row.id for row in rows])
+    issued = [(row, found[row.id]) for row in rows if row.id in found and found[row.id].state == ISSUED]
+    return sorted(issued, key=lambda pair: pair[1].id, reverse=True)
+
+
+def own_certificate(user, participant_id: int) -> Letter:
+    participant = own_part(user, Participant, participant_id)
+    letter = letters.of(Participant.__tablename__, [participant.id]).get(participant.id)
+    return letter if letter and letter.state == ISSUED and letter.sha256 else abort(404)
 
 
 # Accounts of partners

@@ -8,13 +8,16 @@ from flask import current_app
 from sqlalchemy import select
 
 from app.accounts.models import Account, RoleGrant
+from app.attendance import rules as attendance
+from app.attendance.models import PRESENT
 from app.ground import upload, wilayah
 from app.ground.db import db
 from app.ground.permit import Role
 from app.ground.tanggal import today
-from app.lks import access
+from app.lks import access, courses
 from app.lks.models import ACCREDITATION, APPROVED, CLIENTS, REGISTRATION, Institution, Manager
-from app.lks.rules import announcements, institutions
+from app.lks.rules import announcements, bimtek, institutions
+from app.people.models import ACTIVE, Person
 
 COUNT = {"malang": 70, "blitar": 18}
 KINDS = (("anak", 48), ("nonpanti", 10), ("disabilitas", 4), ("lansia", 4), ("biasa", 2), ("ipwl", 2))
@@ -50,6 +53,13 @@ PEOPLE = (
     "Maria Goreti", "Hendra Wijaya", "Yuliana Kristanti", "Imam Syafii", "Endah Rahayu",
 )  # fmt: skip
 
+POSTS = ("Ketua", "Pengasuh", "Bendahara", "Pendamping")
+TAUGHT = (
+    ("Manajemen LKS", "Penyusunan program kerja; 4; Dinas Sosial\nPembukuan sederhana; 4; Akademisi"),
+    ("Pengasuhan anak", "Standar pengasuhan; 6; Pekerja sosial\nPerlindungan anak; 2; Dinas Sosial"),
+    ("Pelaporan LKS", "Pelaporan berkala; 4; Dinas Sosial\nPembukuan sederhana; 2; Akademisi"),
+    ("Pelayanan lansia dan disabilitas", "Pendampingan lansia; 4; Perawat\nAksesibilitas; 2; Organisasi disabilitas"),
+)
 ANNOUNCED = (
     (
         "Laporan semester ditunggu sampai akhir bulan",
@@ -75,6 +85,7 @@ def make(kota: str, random) -> None:
     institutions.file_paper(made[0], adart, _scan(made[0]))
     _open_door(made[0])
     _announce()
+    _train(made, random)
     db.session.flush()
 
 
@@ -186,3 +197,33 @@ def _open_door(institution: Institution) -> None:
 def _announce() -> None:
     for title, body, kinds in ANNOUNCED:
         announcements.publish({"title": title, "body": body, "kinds": kinds, "until": None}, by=None)
+
+
+def _train(made: list[Institution], random) -> None:
+    """Four bimtek of the last two years with people of the register, and one to come."""
+    query = select(Person).where(Person.status == ACTIVE, Person.name.is_not(None)).order_by(Person.id)
+    people = list(db.session.scalars(query.limit(400)))
+    working = [one for one in made if one.closed_on is None]
+    for number, (title, topics) in enumerate(TAUGHT):
+        first = today() - dt.timedelta(90 + number * 170)
+        event = _plan(f"Bimtek {title} {first.year}", first, topics)
+        sure = set()  # whom the first LKS sent: its account shall have certificates to look at
+        for institution in [working[0], *random.sample(working[1:], len(working) // 2)]:
+            for _ in range(random.choice((1, 1, 2))):
+                if people:
+                    row = bimtek.seat(event, institution, people.pop(), random.choice(POSTS), None)
+                    sure.update([row.person_id] if institution is working[0] else [])
+        for session in attendance.sessions_of(event.sheet_id):
+            roster = courses.roster(event)
+            came = [person.id for person in roster if person.id in sure or random.random() < 0.9]
+            attendance.set_many(event.sheet_id, [(session.id, person_id, PRESENT) for person_id in came])
+        bimtek.recount(event)
+    event = _plan("Bimtek Akreditasi LKS", today() + dt.timedelta(30), "Persiapan akreditasi; 6; Balai BALKS")
+    bimtek.invite(event, working[:12], None)
+
+
+def _plan(title: str, first: dt.date, topics: str):
+    return bimtek.plan({
+        "title": title, "starts_on": first, "ends_on": first + dt.timedelta(1), "starts_at": "08.00 WIB",
+        "place": "Aula dinas", "topics": topics, "hours": 8, "quota": 2, "minimum_share": 80, "kinds": [],
+    })  # fmt: skip

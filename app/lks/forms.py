@@ -1,6 +1,6 @@
 """What the forms of the office's side look like."""
 
-from wtforms import FileField
+from wtforms import Field, FileField
 from wtforms.fields.choices import SelectChoice
 
 from app.ground.form import (
@@ -9,8 +9,10 @@ from app.ground.form import (
     Form,
     Kelurahan,
     LongText,
+    Nik,
     Number,
     Phone,
+    RowId,
     Tanggal,
     Text,
     Ticks,
@@ -19,12 +21,21 @@ from app.ground.form import (
 from app.ground.tanggal import today
 from app.lks.catalog import Catalog
 from app.lks.models import CLIENTS
+from app.lks.models.bimtek import REPLIES
+from app.people.categories import SEX
 
 SCAN = "PDF, JPG, atau PNG, paling besar 8 MB."
 
 
 def _chosen(field, pairs, empty="Pilih …"):
     field.choices = [SelectChoice("", empty), *(SelectChoice(key, name) for key, name in pairs)]
+
+
+class Marked(Field):
+    """The ids of the rows that were marked."""
+
+    def process_formdata(self, valuelist):
+        self.data = [int(text) for text in valuelist if text.isascii() and text.isdigit() and len(text) < 16]
 
 
 class InstitutionForm(Form):
@@ -153,3 +164,83 @@ class ProposalForm(InstitutionForm):
     """The profile as the partner fills it in; the office's own note is no part of it."""
 
     note = None
+
+
+class EventForm(Form):
+    title = Text("Nama bimtek", max=160, required=True)
+    starts_on = Tanggal("Mulai", required=True)
+    ends_on = Tanggal("Selesai", required=True)
+    starts_at = Text("Pukul", max=20, help="Misalnya 08.00 WIB.")
+    place = Text("Tempat", max=160)
+    topics = LongText(
+        "Topik", max=3000, required=True, help="Satu topik sebaris: topik; jam; narasumber.", render_kw={"rows": "5"}
+    )
+    hours = Number("Jam pelajaran seluruhnya", most=400)
+    quota = Number("Peserta tiap LKS", least=1, most=50, required=True)
+    minimum_share = Number("Kehadiran minimum (%)", most=100, required=True)
+    kinds = Ticks("Untuk jenis", [], help="Tanpa tanda: untuk semua LKS.")
+    note = LongText("Catatan")
+    version = Version()
+
+    def offer(self, catalog: Catalog):
+        self.kinds.choices = [SelectChoice(*pair) for pair in catalog.kinds]
+        return self
+
+    @classmethod
+    def of(cls, event, topics: str, catalog: Catalog):
+        form = cls(obj=event).offer(catalog)
+        form["topics"].data = topics
+        return form
+
+    @classmethod
+    def new(cls, catalog: Catalog):
+        form = cls().offer(catalog)
+        form["quota"].data, form["minimum_share"].data = 2, 80
+        return form
+
+
+class ChosenForm(Form):
+    """The LKS that were marked, and the bimtek to which they shall be invited."""
+
+    id = Marked()
+    event_id = RowId()
+
+
+class SeatForm(Form):
+    person_id = RowId()
+    institution_id = Choice("Untuk LKS", [], coerce=int, required=True)
+    post = Text("Jabatan di LKS", max=80)
+
+    def offer(self, institutions):
+        _chosen(self.institution_id, [(str(one.id), one.name) for one in institutions])
+        return self
+
+
+class ParticipantForm(Form):
+    """Somebody whom the LKS sends."""
+
+    name = Text("Nama lengkap", required=True, help="Sesuai KTP; tercetak pada sertifikat.")
+    nik = Nik(help="Boleh kosong.")
+    sex = Choice("Jenis kelamin", SEX)
+    birth_date = Tanggal("Tanggal lahir", past=True)
+    phone = Phone()
+    post = Text("Jabatan di lembaga", max=80)
+
+
+class ReplyForm(Form):
+    reply = Choice("Jawaban", list(REPLIES.items()), required=True)
+    note = Text("Keterangan", max=300)
+
+
+class FollowUpForm(Form):
+    plan = LongText("Rencana tindak lanjut", max=1000, required=True)
+    due_on = Tanggal("Selesai paling lambat", required=True)
+
+
+class FinishForm(Form):
+    told = LongText("Yang sudah dilakukan", max=1000, required=True)
+    file = FileField("Bukti", description=SCAN)
+
+
+class AnswerForm(Form):
+    note = LongText("Catatan untuk LKS", max=500, required=True)

@@ -10,19 +10,16 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 
-from app.attendance.models import PRESENT, Mark, Session
 from app.ground.db import db
 from app.ground.tanggal import short_date, today
 from app.lks.catalog import Catalog
 from app.lks.models import (
     ACCREDITATION,
     REGISTRATION,
-    SEATED,
     VALID,
+    Coverage,
     Document,
-    Event,
     Institution,
-    Participant,
     Report,
     Visit,
 )
@@ -122,11 +119,7 @@ def _signs(catalog: Catalog):
     known = {
         "laporan": select(Report.institution_id, func.max(Report.first_sent_on).label("on")),
         "kunjungan": select(Visit.institution_id, func.max(Visit.on_date).label("on")),
-        "bimtek": select(Participant.institution_id, func.max(Session.on_date).label("on"))
-        .join(Event, Event.id == Participant.event_id)
-        .join(Session, Session.sheet_id == Event.sheet_id)
-        .join(Mark, and_(Mark.session_id == Session.id, Mark.person_id == Participant.person_id))
-        .where(Participant.state == SEATED, Mark.state == PRESENT),
+        "bimtek": select(Coverage.institution_id, func.max(Coverage.on_date).label("on")),
     }
     return [known[sign] for sign in catalog.active_signs if sign in known]
 
@@ -134,7 +127,7 @@ def _signs(catalog: Catalog):
 def is_active(catalog: Catalog):
     """In operation, and a sign of life within the months that the office has set."""
     since = signs_since(catalog)
-    columns = {Report: Report.first_sent_on, Visit: Visit.on_date, Participant: Session.on_date}
+    columns = {Report: Report.first_sent_on, Visit: Visit.on_date, Coverage: Coverage.on_date}
     alive = []
     for query in _signs(catalog):
         model = query.column_descriptions[0]["entity"]

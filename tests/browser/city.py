@@ -23,7 +23,7 @@ from app.imports.models import Import
 from app.incoming.models import IncomingLetter
 from app.karang_werda.models import Activity, Check, Member
 from app.letters.models import Draft, Letter, Scan
-from app.lks.models import Announcement, Document, File, ListFile
+from app.lks.models import Announcement, Document, Event, File, Invitation, ListFile, Mail, Participant
 from app.office.models import Appointment
 from app.people import joining
 from app.people.models import Family, Join, Person
@@ -45,11 +45,12 @@ FILES = {
     "imports.errors", "imports.sample", "incoming.export", "incoming.print_book", "incoming.scan", "incoming.sheet",
     "karang_werda.book", "karang_werda.contest_pdf", "karang_werda.export",
     "karang_werda.month_of_all_pdf", "karang_werda.month_of_club_pdf", "karang_werda.signature_list",
-    "lks.export", "lks.file", "partner.file", "letters.download", "letters.export", "letters.scan", "office.job_file",
+    "letters.download", "letters.export", "letters.scan", "office.job_file",
     "letters.emblem_picture", "letters.print_book", "letters.looks_sample",
     "people.export", "people.export_completeness",
     "privacy.everything_as_file", "privacy.export_log", "shelter.arrival_record", "shelter.discharge_record",
     "shelter.figures_pdf", "shelter.receipt", "training.export", "training.sheet",
+    "lks.export", "lks.export_competence", "lks.file", "partner.certificate", "partner.file", "partner.letter",
 }  # fmt: skip
 # Not visited, each for its reason.
 ELSEWHERE = {
@@ -98,6 +99,8 @@ def furnish(app) -> None:
     operator.post(f"/pelatihan/{finished}/sertifikat")
     letter = _id(app, select(Letter.id).where(Letter.sha256.is_not(None)).order_by(Letter.id))
     operator.post(f"/surat/{letter}/pindaian", {"file": (io.BytesIO(photograph()), "pindai.png")}, status=303)
+    event = _id(app, PAST_EVENT)
+    operator.post(f"/lks/bimtek/{event}/sertifikat")
     if "shelter.census" in app.view_functions:
         count_last_night(app)
     wait_for_work(app)
@@ -215,6 +218,7 @@ FINISHED = select(Batch.id).where(Batch.title != OCTOBER).order_by(Batch.id.desc
 
 # The LKS of the demo account `lks`.
 LKS = select(File.institution_id).order_by(File.id).limit(1)
+PAST_EVENT = select(Event.id).order_by(Event.starts_on.desc()).offset(1).limit(1)
 
 VALUES = {
     "institution_id": LKS,
@@ -222,6 +226,12 @@ VALUES = {
     "file_id": select(File.id).where(File.institution_id == LKS.scalar_subquery()),
     "list_id": select(ListFile.id),
     "announcement_id": select(Announcement.id),
+    "event_id": PAST_EVENT,
+    "invitation_id": select(Invitation.id).where(Invitation.institution_id == LKS.scalar_subquery()),
+    "mail_id": select(Mail.id).where(Mail.institution_id == LKS.scalar_subquery()),
+    "participant_id": select(Participant.id).where(
+        Participant.institution_id == LKS.scalar_subquery(), Participant.event_id == PAST_EVENT.scalar_subquery()
+    ),
     "activity_id": select(Activity.id).where(Activity.club_id == CLUB.scalar_subquery()),
     "draft_id": select(Draft.id),
     "figure_key": "training.participants",

@@ -92,6 +92,7 @@ def furnish(institution: Institution, mark: str) -> None:
             period="2026-S1", clients_start=1, clients_in=1, clients_out=1, staff=1, activities=mark, incidents=mark,
             income=1, expense=1, state="revisi", note=mark, sent_by=mark, first_sent_on=day, file_id=file.id, **own,
         ),
+        models.Coverage(event_id=event.id, on_date=day, came=1, **own),
         models.Nomination(course="training", course_id=1, title=mark, name=mark, why=mark, answer=mark, **own),
         models.ListFile(sha256=file.sha256, name=mark, uploaded_by=mark),
     ])  # fmt: skip

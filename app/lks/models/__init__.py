@@ -6,6 +6,7 @@ from app.lks.models.bimtek import (
     PROPOSED,
     SEATED,
     TURNED_DOWN,
+    Coverage,
     Event,
     EventTopic,
     FollowUp,
@@ -76,7 +77,7 @@ __all__ = [
     "COMING", "COMPLETE", "DECISIONS", "DECLINED", "FIELDS", "FILLING", "INVITED", "ISSUED", "NOMINATION_NAMES",
     "NOT_COMING", "OPEN_STATES", "OUTDATED", "PAPER_NAMES", "PENDING", "PROFILE_NAMES", "PROPOSED", "RECOMMENDED",
     "REFUSED", "REGISTRATION", "REJECTED", "RENEWAL", "REPLACED", "REPORT_NAMES", "REVISING", "SEATED", "SENT",
-    "SENT_BACK", "TURNED_DOWN", "VALID", "VISITED", "WAITING", "WITHDRAWN", "Announcement", "Application", "Document",
-    "Event", "EventTopic", "File", "Finding", "FollowUp", "Institution", "Invitation", "ListFile", "Mail", "Manager",
-    "Nomination", "Officer", "Participant", "Proposal", "Reading", "Report", "Topic", "Visit", "VisitPhoto",
+    "SENT_BACK", "TURNED_DOWN", "VALID", "VISITED", "WAITING", "WITHDRAWN", "Announcement", "Application", "Coverage",
+    "Document", "Event", "EventTopic", "File", "Finding", "FollowUp", "Institution", "Invitation", "ListFile", "Mail",
+    "Manager", "Nomination", "Officer", "Participant", "Proposal", "Reading", "Report", "Topic", "Visit", "VisitPhoto",
 ]  # fmt: skip

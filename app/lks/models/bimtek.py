@@ -3,7 +3,7 @@
 import datetime as dt
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from app.attendance.models import Sheet
 from app.ground.audit import Audited
@@ -57,6 +57,15 @@ class Event(Versioned, Base):
         },
     )  # fmt: skip
 
+    @classmethod
+    def whole(cls):
+        return [selectinload(cls.topics)]
+
+    @property
+    def taught(self) -> list[tuple[str, int]]:
+        """(topic, hours) in order."""
+        return [(row.topic.name, row.hours) for row in self.topics]
+
     @property
     def days(self) -> str:
         return date_range(self.starts_on, self.ends_on)
@@ -105,6 +114,10 @@ class Invitation(Base):
         CheckConstraint("reply IN ('hadir', 'tidak')", name="reply"),
     )
     __audit__ = Audited("undangan bimtek", {"reply": "Jawaban", "reply_note": "Keterangan"})
+
+    @classmethod
+    def seen(cls):
+        return [joinedload(cls.event), joinedload(cls.institution)]
 
     @property
     def reply_name(self) -> str:
@@ -202,6 +215,23 @@ class FollowUp(Versioned, Base):
         },
     )
 
+    @classmethod
+    def seen(cls):
+        return [joinedload(cls.institution), joinedload(cls.file)]
+
     @property
     def is_late(self) -> bool:
         return self.done_on is None and self.due_on < today()
+
+
+class Coverage(Base):
+    """How many people of an LKS came to a bimtek, counted from the sheet whenever somebody is ticked: what the matrix
+    of competence reads. `flask check` counts it again."""
+
+    __tablename__ = "lks_coverage"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("lks_institution.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("lks_event.id"), index=True)
+    on_date: Mapped[dt.date]  # the last day on which somebody of it was there
+    came: Mapped[int]
+    __table_args__ = (UniqueConstraint("institution_id", "event_id"), CheckConstraint("came > 0", name="came"))

@@ -273,7 +273,6 @@ class Mail(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     institution_id: Mapped[int] = mapped_column(ForeignKey("lks_institution.id"), index=True)
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters_letter.id"), unique=True)
-    opened_at: Mapped[dt.datetime | None] = mapped_column(Instant)  # first fetched by the partner
 
     letter: Mapped[Letter | None] = relationship(lazy="raise")
 
