@@ -1627,6 +1627,26 @@ def upgrade():
         )
 
     op.create_table(
+        "lks_coverage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("institution_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("came", sa.Integer(), nullable=False),
+        sa.CheckConstraint("came > 0", name=op.f("ck_lks_coverage_came")),
+        sa.ForeignKeyConstraint(["event_id"], ["lks_event.id"], name=op.f("fk_lks_coverage_event_id")),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_coverage_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lks_coverage")),
+        sa.UniqueConstraint(
+            "institution_id", "event_id", name=op.f("uq_lks_coverage_institution_id_event_id")
+        ),
+    )
+    with op.batch_alter_table("lks_coverage", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lks_coverage_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "lks_event_topic",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -2481,7 +2501,6 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("institution_id", sa.Integer(), nullable=False),
         sa.Column("letter_id", sa.Integer(), nullable=True),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["institution_id"], ["lks_institution.id"], name=op.f("fk_lks_mail_institution_id")
         ),
@@ -3392,6 +3411,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_lks_event_topic_topic_id"))
 
     op.drop_table("lks_event_topic")
+    with op.batch_alter_table("lks_coverage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lks_coverage_event_id"))
+
+    op.drop_table("lks_coverage")
     with op.batch_alter_table("letters_letter", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_letters_letter_about_once",
