@@ -2,17 +2,22 @@
 
 import datetime as dt
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import current_app
 
+from app.ground.period import QUARTER, around
 from app.ground.permit import Role, may
 from app.ground.room import Figure, Todo, offers
 from app.ground.tanggal import WIB, day_date, now, today
 from app.office import access as office
+from app.reports import standing, telling
+from app.reports.access import READ
+from app.reports.standing import Standing
 
 FRESH = 60  # seconds for which a figure is not counted again
 LONGEST = 12
+LEADING = {Role.KADIS, Role.KABID}
 RECENT = dt.timedelta(days=1)
 # What people come to do, and the permission that it asks for; programmes have their places in the menu.
 LINKS = (
@@ -36,6 +41,8 @@ class Overview:
     jobs: list
     links: list[tuple[str, str, str]]
     counts_first: bool
+    standing: Standing | None = None  # the programmes, for whoever leads
+    charts: dict = field(default_factory=dict)
 
     @property
     def day(self) -> str:
@@ -57,12 +64,21 @@ def of(user) -> Overview:
         jobs=[job for job in office.own_jobs(user)[:4] if not job.ended or now() - job.created_at < RECENT],
         links=[link[:3] for link in LINKS if may(link[3], user)],
         counts_first=Role.KADIS in user.roles,
+        **_programmes(user),
     )
 
 
 def entrance(user) -> str | None:
     """Where this user begins instead of here: a partner at its own door."""
     return next(filter(None, (lead(user) for lead in offers("entrance"))), None)
+
+
+def _programmes(user) -> dict:
+    """How the year's programmes stand this quarter: all for the head of the agency, their own for heads of field."""
+    if user.roles.isdisjoint(LEADING) or not may(READ, user):
+        return {}
+    told = standing.of(user, around(QUARTER))
+    return {"standing": told, "charts": telling.charts(told)} if told.programmes else {}
 
 
 def greeting(at: dt.datetime, name: str) -> str:
