@@ -1,7 +1,7 @@
 """Who reads reports, who sets targets, who closes a period and who may open it again."""
 
 from flask import abort
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.ground.db import db
@@ -9,16 +9,22 @@ from app.ground.period import QUARTER, Period, around
 from app.ground.permit import Role
 from app.ground.room import Figure
 from app.reports import counting, dimensions
-from app.reports.models import Indicator, Programme
+from app.reports.models import Closing, Indicator, Programme, Report
 
 READ = "reports:read"
 WRITE = "reports:write"  # programmes, indicators, targets, money
+CLOSE = "reports:close"
+REOPEN = "reports:reopen"
+PUBLISH = "reports:publish"  # give a report its number as a letter
 EXPLAIN = "reports:explain"  # type a number, say why a target was missed and what is done
 
 GRANTS = {
     READ: {Role.KADIS, Role.KABID, Role.STAF, Role.AUDITOR},
     WRITE: {Role.KABID},
     EXPLAIN: {Role.KABID, Role.STAF},
+    CLOSE: {Role.KABID, Role.KADIS},
+    REOPEN: {Role.KADIS},
+    PUBLISH: {Role.KABID, Role.KADIS},
 }
 
 
@@ -50,6 +56,33 @@ def find_indicator(user, indicator_id: int) -> Indicator:
     query = select(Indicator).where(Indicator.id == indicator_id, Indicator.programme_id.in_(allowed))
     query = query.options(joinedload(Indicator.programme))
     return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def reports(user) -> Select:
+    """The reports that the user may open: all, or of a field those of its programmes and of kelurahan."""
+    query, own = select(Report), fields(user)
+    if own is None:
+        return query
+    allowed = programmes(user).with_only_columns(Programme.id)
+    return query.where(or_(Report.programme_id.in_(allowed), Report.kelurahan.is_not(None)))
+
+
+def find_report(user, report_id: int) -> Report:
+    return db.session.scalar(reports(user).where(Report.id == report_id)) or abort(404)
+
+
+def find_file(user, report_id: int, suffix: str) -> tuple[Report, str]:
+    """A report with the hash of its file; 404 while it has none."""
+    found = find_report(user, report_id)
+    return found, {"pdf": found.pdf, "xlsx": found.xlsx}.get(suffix) or abort(404)
+
+
+def find_closing(_user, closing_id: int) -> Closing:
+    return db.session.get(Closing, closing_id) or abort(404)
+
+
+def is_whole_office(user) -> bool:
+    return fields(user) is None
 
 
 def asked_quarter(args) -> Period:

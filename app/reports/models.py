@@ -230,7 +230,7 @@ class Closing(Base):
     opened_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     opened_by: Mapped[str | None] = mapped_column(String(120))
     open_reason: Mapped[str | None] = mapped_column(String(300))
-    facts: Mapped[dict] = mapped_column(JSON, deferred=True)  # programmes as the report told them then
+    facts: Mapped[dict] = mapped_column(JSON, deferred=True)  # all that reports of it tell (facts.gather)
     __table_args__ = (
         CheckConstraint("(opened_at IS NULL) = (open_reason IS NULL)", name="open_reason"),
         Index(
@@ -249,7 +249,7 @@ class Closing(Base):
 
 
 class ClosedFigure(Base):
-    """A figure as it was when the period was closed, with its cells and the records that made it."""
+    """A figure as it was when the period was closed, and the records that made it."""
 
     __tablename__ = "reports_closed_figure"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -260,9 +260,6 @@ class ClosedFigure(Base):
     per: Mapped[int] = mapped_column(default=0)
     amount: Mapped[int] = mapped_column(BigInteger)
     base: Mapped[int] = mapped_column(BigInteger)
-    cells: Mapped[dict] = mapped_column(
-        JSON, deferred=True
-    )  # {dimension: [[code, name, group, amount, base, hidden]]}
     records: Mapped[list | None] = mapped_column(
         JSON, deferred=True
     )  # [[id, amount, base]]; None: too many to keep
@@ -284,7 +281,7 @@ class Report(Base):
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
     pdf: Mapped[str | None] = mapped_column(String(64))
     xlsx: Mapped[str | None] = mapped_column(String(64))
-    pages: Mapped[int | None]
+    told: Mapped[str | None] = mapped_column(String(64))  # digest of what it tells
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters_letter.id"))
     scheduled: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     __table_args__ = (

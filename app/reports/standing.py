@@ -264,6 +264,11 @@ def fresh(wanted: list[tuple[str, int, str]]) -> dict[tuple[str, int, str], dict
     return {key: kept[key][1] for key in wanted}
 
 
+def forget() -> None:
+    """Count afresh from here on."""
+    current_app.extensions.pop("figures_by_quarter", None)
+
+
 def by_quarter(wanted: list[tuple[str, int, str]]) -> dict[tuple[str, int, str], dict[int, float | None]]:
     """Values at the end of each quarter that has begun. What has days is added up from its months."""
     figures = {key: counting.known(key) for key, _, _ in wanted}

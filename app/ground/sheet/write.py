@@ -80,6 +80,24 @@ def write_xlsx(
         return _write_table(page, top, columns, rows, formats)
 
 
+def write_tables_xlsx(
+    target: str | Path | IO[bytes], tables: Iterable[tuple[str, Sequence[OutColumn | str], Iterable[Sequence[object]]]],
+    title: str, notes: Sequence[str] = (),
+) -> int:
+    """Several tables (name, columns, rows), a sheet for each under the same title and notes; gives how many."""
+    workbook, formats = _workbook(target)
+    names: set[str] = set()
+    with workbook:
+        for name, columns, rows in tables:
+            page = workbook.add_worksheet(_sheet_name(name, names))
+            listed = [OutColumn(column) if isinstance(column, str) else column for column in columns]
+            top = _write_title(page, title, [name, *notes], formats)
+            _write_table(page, top, listed, rows, formats)
+        if not names:
+            workbook.add_worksheet()
+    return len(names)
+
+
 def write_errors_xlsx(
     target: str | Path | IO[bytes], source: Book | Table, errors: Mapping[int | tuple[str, int], str]
 ) -> int:

@@ -1,0 +1,176 @@
+"""All that reports of a period tell, as plain data: what is printed, put into a spreadsheet, and kept when it closes.
+
+Nothing below this file reads the database again, so that a closed period prints the same for ever.
+"""
+
+from collections.abc import Callable
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from app.ground.db import db
+from app.ground.period import YEAR, Period
+from app.ground.room import Figure
+from app.ground.tanggal import WIB, clock, day_date, now
+from app.reports import counting, dimensions, standing
+from app.reports.models import DOWN, Population, Programme
+
+
+def gather(
+    period: Period, programme: Programme | None = None, kelurahan: str | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> dict:
+    """The facts of a period for the whole office, of one programme, or of one kelurahan.
+
+    `progress(done, total)` is told after each figure. Everything is counted anew, nothing is taken from a cache.
+    """  # fmt: skip
+    moment = now().astimezone(WIB)
+    standing.forget()
+    wanted = _figures(programme)
+    within = {"kelurahan": kelurahan} if kelurahan else {}
+    told = []
+    for n, (room, figure) in enumerate(wanted, 1):
+        if not kelurahan or "kelurahan" in figure.by:
+            told.append(_figure(room, figure, period, within))
+        progress(n, len(wanted))
+    return {
+        "period": period.key,
+        "as_of": f"{day_date(moment.date())}, pukul {clock(moment)}",
+        "created": moment.date().isoformat(),
+        "kelurahan": kelurahan,
+        "kelurahan_name": dimensions.name_of("kelurahan", kelurahan) if kelurahan else "",
+        "programmes": [] if kelurahan else _programmes(period, programme),
+        "figures": told,
+        "population": _population(period.year),
+    }
+
+
+def _figures(programme: Programme | None) -> list[tuple[str, Figure]]:
+    """(room's title, figure) of all that rooms offer, or of those that measure one programme."""
+    keys = {one.figure for one in programme.indicators} if programme else None
+    return [
+        (room.title, figure)
+        for room in current_app.rooms
+        for figure in room.figures
+        if figure.rows and (keys is None or figure.key in keys)
+    ]
+
+
+def _figure(room: str, figure: Figure, period: Period, within: dict[str, str]) -> dict:
+    count = counting.narrowed_total(figure, period, within) if within else counting.total(figure, period)
+    hidden = bool(within) and counting.too_few(figure, period, within)
+    months = [] if within else counting.by_month([(figure, period.year)])[figure.key, period.year]
+    known = [None if one is None or n >= period.last.month else one.value for n, one in enumerate(months)]
+    return {
+        "key": figure.key,
+        "room": room,
+        "title": figure.title,
+        "unit": figure.unit,
+        "note": figure.note,
+        "value": None if hidden else count.value,
+        "hidden": hidden,
+        "per": count.per,
+        "amount": None if hidden else count.amount,
+        "base": None if hidden else count.base,
+        "months": known,
+        "smallest": figure.smallest,
+        "unit_of_cells": "malam" if figure.whole else figure.unit,
+        "by": {} if hidden else _breakdowns(figure, period, within),
+    }
+
+
+def _breakdowns(figure: Figure, period: Period, within: dict[str, str]) -> dict[str, list]:
+    """{dimension: [[code, name, group, value or None, hidden]]}"""
+    found = {}
+    for dimension in counting.dimensions_of(figure):
+        if within and dimension.key in ("kecamatan", "kelurahan"):
+            continue
+        cells = counting.split(figure, period, dimension.key, within)
+        found[dimension.key] = [
+            [cell.code, cell.name, cell.group, None if cell.hidden else cell.count.value, cell.hidden]
+            for cell in cells
+        ]
+    return found
+
+
+def _programmes(period: Period, programme: Programme | None) -> list[dict]:
+    told = standing.of(None, period).programmes
+    past = {}
+    if period.kind == YEAR:
+        before = standing.of(None, Period.quarter(period.year - 1, 4))
+        past = {
+            (one.programme.name, row.indicator.name): row for one in before.programmes for row in one.indicators
+        }
+    return [
+        _programme(one, period, past)
+        for one in told
+        if programme is None or one.programme.id == programme.id
+    ]
+
+
+def _programme(one, period: Period, past: dict) -> dict:
+    quarter = period.number
+    return {
+        "name": one.programme.name,
+        "code": one.programme.code,
+        "field": one.field_name,
+        "starts_on": one.programme.starts_on.isoformat() if one.programme.began_late else None,
+        "budget": one.budget(quarter),
+        "spent": one.spending(quarter),
+        "used": _number(one.used(quarter)),
+        "mean": _number(one.mean(quarter)),
+        "reached": one.reached(quarter),
+        "quarters": [
+            [one.budget(n), one.spent.get(n), _number(one.used(n)) if n in one.spent else None]
+            for n in range(1, 5)
+        ],
+        "indicators": [
+            _indicator(row, quarter, past.get((one.programme.name, row.indicator.name)))
+            for row in one.indicators
+        ],
+    }
+
+
+def _indicator(row, quarter: int, before) -> dict:
+    found, said, version = row.achievement(quarter), row.explained(quarter), row.version(quarter)
+    return {
+        "name": row.indicator.name,
+        "unit": row.indicator.unit,
+        "lower": row.indicator.direction == DOWN,
+        "target": _number(row.target(quarter)),
+        "year_target": _number(version.year_value) if version else None,
+        "quarter_targets": [_number(row.target(n)) for n in range(1, 5)],
+        "basis": version.basis if version else "",
+        "value": _number(row.values.get(quarter)),
+        "values": [_number(row.values.get(n)) if n <= quarter else None for n in range(1, 5)],
+        "percent": _number(found.percent),
+        "words": found.words,
+        "state": found.state,
+        "grade": found.grade,
+        "source": "Dihitung dari catatan" if row.indicator.figure else row.sources.get(quarter, ""),
+        "reason": said.reason if said else "",
+        "action": said.action if said else "",
+        "due_on": said.due_on.isoformat() if said and said.due_on else None,
+        "before": _number(before.values.get(4)) if before else None,
+    }
+
+
+def _number(value) -> float | int | None:
+    if value is None:
+        return None
+    whole = int(value)
+    return whole if whole == value else float(value)
+
+
+def _population(year: int) -> dict[str, int]:
+    """{kelurahan: residents} of the newest year up to this one that was filled in; empty when none was."""
+    newest = db.session.scalar(
+        select(func.max(Population.year)).where(Population.year <= year)
+    )
+    if newest is None:
+        return {}
+    rows = db.session.execute(
+        select(Population.kelurahan, Population.people).where(Population.year == newest)
+    )
+    return dict(rows.all())
+
