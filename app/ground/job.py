@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.ground import audit
 from app.ground.db import Base, Instant, begin_write, db, is_sqlite
 from app.ground.refusal import RuleError
-from app.ground.room import offered
+from app.ground.room import offered, offers
 from app.ground.tanggal import now
 
 log = logging.getLogger("pendapa.worker")
@@ -266,6 +266,9 @@ def _chores() -> None:
         db.session.commit()
     else:
         db.session.rollback()
+    for chore in offers("chores"):
+        chore()
+        db.session.rollback()  # whatever it read
 
 
 def file_name(found: Job) -> tuple[str, str]:

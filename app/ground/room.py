@@ -268,6 +268,7 @@ class Room:
     sealed: tuple[SealedKind, ...] = ()
     signing: tuple[SigningService, ...] = ()
     demo: Callable | None = None
+    chores: tuple[Callable[[], None], ...] = ()  # small things that the worker looks after between jobs
     commands: tuple = ()
 
 

@@ -130,7 +130,7 @@ DEFAULTS = {
     # Grades of achievement: Permendagri 86/2017, table T-E.27. The least per cent, and the word.
     "reports.grades": [[91, "Sangat tinggi"], [76, "Tinggi"], [66, "Sedang"], [51, "Rendah"], [0, "Sangat rendah"]],
     "reports.code": "000.7.5",  # Evaluasi perencanaan
-    "reports.monthly": True,  # last month's report makes itself and waits for its readers
+    "reports.monthly": False,  # whether last month's report makes itself and waits for its readers
     "reports.near": 90,  # per cent from which a target counts as nearly reached; below it a reason is asked for
     # Where smaller is better: balik = target ÷ realisasi; selisih = (2 × target − realisasi) ÷ target.
     "reports.inverse": "balik",

@@ -45,6 +45,11 @@ def programmes(user) -> Select:
     return query if own is None else query.where(Programme.field_id.in_(own))
 
 
+def programmes_of(user) -> list[Programme]:
+    """The user's programmes, the newest year first."""
+    return list(db.session.scalars(programmes(user).order_by(Programme.year.desc(), Programme.name)))
+
+
 def find_programme(user, programme_id: int) -> Programme:
     query = programmes(user).where(Programme.id == programme_id).options(selectinload(Programme.indicators))
     return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)

@@ -66,7 +66,11 @@ def _numbered(chapters: list[dict]) -> list[dict]:
 
 
 def _chapter(title: str, *blocks, parts=()) -> dict:
-    return {"title": title, "blocks": [block for block in blocks if block], "parts": [part for part in parts if part]}
+    return {
+        "title": title,
+        "blocks": [block for block in blocks if block],
+        "parts": [part for part in parts if part],
+    }
 
 
 def _part(title: str, *blocks) -> dict:
@@ -77,8 +81,11 @@ def _text(*sentences: str) -> dict:
     return {"kind": "text", "text": " ".join(sentences)}
 
 
-def _table(caption: str, columns: list[str], rows: list[list], numeric=(), total=None) -> dict | None:
-    """A table, or nothing when it has no rows. `numeric` are the columns that stand at the right."""
+def _table(
+    caption: str, columns: list[str], rows: list[list], numeric=(), total=None, even: bool = False
+) -> dict | None:
+    """A table, or nothing when it has no rows. `numeric` are the columns that stand at the right; `even` gives
+    all columns the same width."""
     if not rows:
         return None
     return {
@@ -88,6 +95,7 @@ def _table(caption: str, columns: list[str], rows: list[list], numeric=(), total
         "numeric": list(numeric),
         "rows": rows,
         "total": total,
+        "even": even,
     }
 
 
@@ -120,9 +128,12 @@ def _month(facts: dict, period: Period, office: dict) -> list[dict]:
 
 def _quarter(facts: dict, period: Period, office: dict) -> list[dict]:
     return [
-        _chapter("Ringkasan", _summary(facts, period), _standing_table(facts, period), _achieved_chart(facts)),
         _chapter(
-            "Capaian per program", parts=[_programme_part(one, period) for one in facts["programmes"]] or [_none()]
+            "Ringkasan", _summary(facts, period), _standing_table(facts, period), _achieved_chart(facts)
+        ),
+        _chapter(
+            "Capaian per program",
+            parts=[_programme_part(one, period) for one in facts["programmes"]] or [_none()],
         ),
         _chapter("Anggaran", _money_table(facts, period), _used_chart(facts)),
         _chapter("Angka layanan", parts=[_figures_table(facts, room) for room in _rooms(facts)]),
@@ -143,7 +154,10 @@ def _year(facts: dict, period: Period, office: dict) -> list[dict]:
             _table(
                 "Program dan bidang yang bertanggung jawab",
                 ["Kode", "Program", "Bidang"],
-                [[_word(one["code"]), _word(one["name"]), _word(one["field"])] for one in facts["programmes"]],
+                [
+                    [_word(one["code"]), _word(one["name"]), _word(one["field"])]
+                    for one in facts["programmes"]
+                ],
             ),
         ),
         _chapter("Bab II Perencanaan Kinerja", _plan_table(facts), _budget_plan(facts)),
@@ -181,9 +195,14 @@ def _brief(facts: dict, period: Period, office: dict) -> list[dict]:
         _chapter("Bagaimana keadaannya", _summary(facts, period), _programmes_table(programmes[: MOST["programmes"]])),
         _chapter(
             "Yang perlu keputusan",
-            _table("Target yang belum tercapai", ["Indikator", "Target", "Realisasi", "Capaian", "Tindak lanjut"], rows, (1, 2, 3)),
+            _table(
+                "Target yang belum tercapai", ["Indikator", "Target", "Realisasi", "Capaian", "Tindak lanjut"], rows,
+                (1, 2, 3),
+            ),
             _text("Tidak ada target yang belum tercapai.") if not gaps else None,
-            _text(f"Masih ada {more} indikator lain yang belum tercapai; lihat laporan triwulan.") if more > 0 else None,
+            _text(f"Masih ada {more} indikator lain yang belum tercapai; lihat laporan triwulan.")
+            if more > 0
+            else None,
         ),
         _chapter(
             "Angka layanan",
@@ -248,8 +267,8 @@ def _summary(facts: dict, period: Period) -> dict:
     )
     quarter = f"triwulan {ROMAN[period.number - 1]} {period.year}"
     return _text(
-        f"Dari {len(rows)} indikator sampai akhir {quarter}, {states[REACHED]} tercapai, {states[NEAR]} hampir tercapai,",
-        f"{states[MISSED]} belum tercapai, dan {silent} belum dapat dinilai.",
+        f"Dari {len(rows)} indikator sampai akhir {quarter}, {states[REACHED]} tercapai,",
+        f"{states[NEAR]} hampir tercapai, {states[MISSED]} belum tercapai, dan {silent} belum dapat dinilai.",
         money,
     )
 
@@ -286,27 +305,31 @@ def _programmes_table(programmes: list[dict]) -> dict | None:
 
 
 def _programme_part(one: dict, period: Period, years: bool = False) -> dict:
-    rows = [
-        [
-            _word(row["name"]), *(_cell(value, row["unit"]) for value in row["quarter_targets"]),
-            *(_cell(value, row["unit"]) for value in row["values"]),
-        ]
-        for row in one["indicators"]
-    ]  # fmt: skip
-    heads = ["Indikator", *(f"Target {n}" for n in ROMAN[:4]), *(f"Realisasi {n}" for n in ROMAN[:4])]
-    began = f"Program ini dimulai {long_date(dt.date.fromisoformat(one['starts_on']))}." if one["starts_on"] else ""
+    heads = ["Indikator", *(f"TW {n}" for n in ROMAN[:4])]
+    began = (
+        f"Program ini dimulai {long_date(dt.date.fromisoformat(one['starts_on']))}."
+        if one["starts_on"]
+        else ""
+    )
     field = f"Penanggung jawab: {one['field']}." if one["field"] else ""
     known = [(_cut(row["name"], 38), row["percent"]) for row in one["indicators"]]
     return _part(
         one["name"],
         _text(" ".join(filter(None, (field, began)))) if field or began else None,
-        _table("Target dan realisasi per triwulan, dihitung sejak Januari", heads, rows, range(1, 9)),
+        _table("Target sejak Januari", heads, _through_the_year(one, "quarter_targets"), range(1, 5)),
+        _table("Realisasi sejak Januari", heads, _through_the_year(one, "values"), range(1, 5)),
         _chart("Capaian, persen", chart.bars(f"Capaian {one['name']}, persen", known, target=100, unit="%"))
         if known
         else None,
         _years_table(one, period) if years else None,
         _gap_table(one),
     )
+
+
+def _through_the_year(one: dict, what: str) -> list[list]:
+    return [
+        [_word(row["name"]), *(_cell(value, row["unit"]) for value in row[what])] for row in one["indicators"]
+    ]
 
 
 def _years_table(one: dict, period: Period) -> dict | None:
@@ -317,7 +340,13 @@ def _years_table(one: dict, period: Period) -> dict | None:
         ]
         for row in one["indicators"]
     ]  # fmt: skip
-    heads = ["Indikator", f"Realisasi {period.year - 1}", f"Realisasi {period.year}", "Target setahun", "Capaian"]
+    heads = [
+        "Indikator",
+        f"Realisasi {period.year - 1}",
+        f"Realisasi {period.year}",
+        "Target setahun",
+        "Capaian",
+    ]
     return _table("Dibandingkan dengan tahun sebelumnya", heads, rows, (1, 2, 3, 4))
 
 
@@ -345,7 +374,9 @@ def _used_chart(facts: dict) -> dict | None:
     rows = [(_cut(one["name"], 38), one["used"]) for one in facts["programmes"]]
     if not rows:
         return None
-    return _chart("Anggaran terpakai, persen", chart.bars("Anggaran terpakai, persen", rows, target=100, unit="%"))
+    return _chart(
+        "Anggaran terpakai, persen", chart.bars("Anggaran terpakai, persen", rows, target=100, unit="%")
+    )
 
 
 def _money_table(facts: dict, period: Period) -> dict | None:
@@ -366,7 +397,9 @@ def _quarters_table(one: dict) -> dict | None:
         [_word(f"Triwulan {ROMAN[n]}"), _cell(budget, "Rp"), _cell(spent, "Rp"), _cell(used, "%")]
         for n, (budget, spent, used) in enumerate(one["quarters"])
     ]
-    return _table("Pagu dan realisasi sejak Januari", ["Sampai akhir", "Pagu", "Realisasi", "Persen"], rows, (1, 2, 3))
+    return _table(
+        "Pagu dan realisasi sejak Januari", ["Sampai akhir", "Pagu", "Realisasi", "Persen"], rows, (1, 2, 3)
+    )
 
 
 def _plan_table(facts: dict) -> dict | None:
@@ -419,7 +452,7 @@ def _figures_table(facts: dict, room: str) -> dict | None:
         for one in facts["figures"]
         if one["room"] == room
     ]  # fmt: skip
-    return _part(room, _table(room, ["Angka", "Nilai", "Dari"], rows, (1, 2)))
+    return _part(room, _table("", ["Angka", "Nilai", "Dari"], rows, (1, 2)))
 
 
 def _figure_part(one: dict) -> dict:
@@ -442,7 +475,9 @@ def _figure_part(one: dict) -> dict:
     ]
     value = _value(one)[0]
     said = f"{one['title']}: {value}." + (f" {one['note']}" if one["note"] else "")
-    return _part(one["title"], _text(said), _chart(f"{one['title']} per bulan", svg) if svg else None, months, *parts)
+    return _part(
+        one["title"], _text(said), _chart(f"{one['title']} per bulan", svg) if svg else None, months, *parts
+    )
 
 
 def _hidden_or(value, hidden: bool) -> list:
@@ -463,29 +498,48 @@ def _by_kecamatan(facts: dict) -> list[dict]:
 
 
 def _equity(facts: dict) -> list[dict]:
-    """Who was reached where: kecamatan, then every kelurahan, also those with nothing."""
+    """Who was reached where: kecamatan, then every kelurahan, also those with nothing; per 1,000 where it is known."""
+    placed = [one for one in facts["figures"] if one["by"].get("kelurahan")]
+    told_there = [one for one in placed if any(cell[3] or cell[4] for cell in one["by"]["kelurahan"])]
+    nothing = [one["title"] for one in placed if one not in told_there]
     blocks = _by_kecamatan(facts)
-    if facts["population"]:
-        blocks.append(_text("Angka per 1.000 penduduk memakai jumlah penduduk yang dicatat per kelurahan."))
-    for one in facts["figures"]:
-        blocks.append(_kelurahan_table(one, facts["population"]))
+    if nothing:
+        blocks.append(_text(f"Nol di semua kelurahan pada periode ini: {'; '.join(nothing)}."))
+    for some in _in_sixes(told_there):
+        blocks.append(_kelurahan_table("Angka per kelurahan", some))
+    population = facts["population"]
+    if population:
+        countable = [one for one in told_there if not one["per"]]
+        for some in _in_sixes(countable):
+            blocks.append(_kelurahan_table("Per 1.000 penduduk", some, population))
     return [block for block in blocks if block]
 
 
-def _kelurahan_table(one: dict, population: dict[str, int]) -> dict | None:
-    cells = one["by"].get("kelurahan")
-    if not cells:
-        return None
-    heads = ["Kecamatan", "Kelurahan", one["unit_of_cells"] or "Jumlah"]
-    countable = population and not one["per"]
+def _in_sixes(figures: list[dict]) -> list[list[dict]]:
+    """As many as fit beside one another on a page."""
+    return [figures[start : start + 6] for start in range(0, len(figures), 6)]
+
+
+def _kelurahan_table(
+    caption: str, figures: list[dict], population: dict[str, int] | None = None
+) -> dict | None:
+    """A row for each kelurahan, a column for each of these figures."""
+    listed = {cell[0]: (cell[2], cell[1]) for one in figures for cell in one["by"]["kelurahan"]}
+    found = [{cell[0]: (cell[3], cell[4]) for cell in one["by"]["kelurahan"]} for one in figures]
     rows = []
-    for code, name, group, value, hidden in cells:
-        row = [_word(group), _word(name), _hidden_or(value, hidden)]
-        if countable:
+    for code, (kecamatan, name) in listed.items():
+        cells = [cells.get(code, (0, False)) for cells in found]
+        if population is not None:
             people = population.get(code)
-            row.append(_cell(round(value * 1000 / people, 2) if people and value is not None else None))
-        rows.append(row)
-    return _table(
-        f"{one['title']} per kelurahan", [*heads, "Per 1.000 penduduk"] if countable else heads, rows,
-        (2, 3) if countable else (2,),
-    )  # fmt: skip
+            cells = [(_per_thousand(value, people), hidden) for value, hidden in cells]
+        rows.append([_word(kecamatan), _word(name), *(_hidden_or(*cell) for cell in cells)])
+    heads = [
+        "Kecamatan",
+        "Kelurahan",
+        *(f"{one['title']} ({one['unit_of_cells'] or 'jumlah'})" for one in figures),
+    ]
+    return _table(caption, heads, rows, range(2, 2 + len(figures)), even=True)
+
+
+def _per_thousand(value, people: int | None) -> float | None:
+    return None if value is None or not people else round(value * 1000 / people, 2)

@@ -17,7 +17,9 @@ from app.reports.models import DOWN, Population, Programme
 
 
 def gather(
-    period: Period, programme: Programme | None = None, kelurahan: str | None = None,
+    period: Period,
+    programme: Programme | None = None,
+    kelurahan: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict:
     """The facts of a period for the whole office, of one programme, or of one kelurahan.
@@ -99,12 +101,12 @@ def _programmes(period: Period, programme: Programme | None) -> list[dict]:
     if period.kind == YEAR:
         before = standing.of(None, Period.quarter(period.year - 1, 4))
         past = {
-            (one.programme.name, row.indicator.name): row for one in before.programmes for row in one.indicators
+            (one.programme.name, row.indicator.name): row
+            for one in before.programmes
+            for row in one.indicators
         }
     return [
-        _programme(one, period, past)
-        for one in told
-        if programme is None or one.programme.id == programme.id
+        _programme(one, period, past) for one in told if programme is None or one.programme.id == programme.id
     ]
 
 
@@ -164,9 +166,7 @@ def _number(value) -> float | int | None:
 
 def _population(year: int) -> dict[str, int]:
     """{kelurahan: residents} of the newest year up to this one that was filled in; empty when none was."""
-    newest = db.session.scalar(
-        select(func.max(Population.year)).where(Population.year <= year)
-    )
+    newest = db.session.scalar(select(func.max(Population.year)).where(Population.year <= year))
     if newest is None:
         return {}
     rows = db.session.execute(
@@ -174,3 +174,24 @@ def _population(year: int) -> dict[str, int]:
     )
     return dict(rows.all())
 
+
+def part_of(kept: dict, programme: Programme | None, kelurahan: str | None) -> dict:
+    """Of facts that were kept those of one programme or one kelurahan; a kelurahan is told by its own cell alone."""
+    if programme is not None:
+        keys = {one.figure for one in programme.indicators}
+        own = [one for one in kept["programmes"] if one["name"] == programme.name]
+        return kept | {"programmes": own, "figures": [one for one in kept["figures"] if one["key"] in keys]}
+    if kelurahan:
+        name = dimensions.name_of("kelurahan", kelurahan)
+        figures = [told for one in kept["figures"] if (told := _in_kelurahan(one, kelurahan))]
+        return kept | {"programmes": [], "figures": figures, "kelurahan": kelurahan, "kelurahan_name": name}
+    return kept
+
+
+def _in_kelurahan(one: dict, kelurahan: str) -> dict | None:
+    cell = next((cell for cell in one["by"].get("kelurahan", ()) if cell[0] == kelurahan), None)
+    if cell is None:
+        return None
+    value, hidden = cell[3], cell[4]
+    told = {"value": value, "hidden": hidden, "per": 0, "amount": value, "base": 0, "by": {}, "months": []}
+    return one | told | {"unit": one["unit_of_cells"]}

@@ -1,9 +1,14 @@
 """What is typed about programmes, targets, results and money."""
 
-from app.ground.form import Angka, Choice, Form, LongText, Number, Rupiah, Tanggal, Text, Version
+from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
+
+from app.ground.form import Angka, Choice, Form, Kelurahan, LongText, Number, Rupiah, Tanggal, Text, Version
+from app.ground.period import YEAR, Period, around
 from app.ground.tanggal import ROMAN, today
 from app.office import agency
-from app.reports import counting
+from app.reports import access, counting
+from app.reports.document import KINDS
 from app.reports.models import DIRECTIONS, SINCE_JANUARY, SPANS, UP
 
 QUARTERS = [(n, f"Triwulan {ROMAN[n - 1]}") for n in range(1, 5)]
@@ -92,3 +97,36 @@ class SpendingForm(Form):
 class EndForm(Form):
     ended_on = Tanggal("Berakhir", required=True)
     end_reason = Text("Alasan", required=True, max=300)
+
+
+def _programmes():
+    return [
+        (programme.id, f"{programme.name} ({programme.year})")
+        for programme in access.programmes_of(current_user)
+    ]
+
+
+def _periods():
+    """The year, its quarters and months as far as they have begun, of this year and the two before."""
+    year = around(YEAR)
+    found = []
+    for one in (year, year.before, year.before.before):
+        for period in (one, *(Period.quarter(one.year, n) for n in range(1, 5)), *one.months):
+            if period.has_begun:
+                found.append(SelectChoice(period.key, period.name, optgroup=str(one.year)))
+    return found
+
+
+class ReportForm(Form):
+    kind = Choice("Jenis laporan", list(KINDS.items()), required=True)
+    period = Choice("Periode", _periods, required=True)
+    programme_id = Choice(
+        "Program", _programmes, coerce=int, empty="Semua", help="Hanya untuk laporan per program."
+    )
+    kelurahan = Kelurahan("Kelurahan", empty="Semua", help="Hanya untuk laporan per kelurahan.")
+
+
+class ReopenForm(Form):
+    reason = LongText(
+        "Alasan", required=True, max=300, help="Alasan ini tercatat dan terbaca pada daftar penutupan."
+    )

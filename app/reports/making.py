@@ -46,22 +46,27 @@ def order(
         raise RuleError(f"Pilihlah program tahun {period.year}.", "programme_id")
     if kind == KELURAHAN and not kelurahan:
         raise RuleError("Pilihlah kelurahannya.", "kelurahan")
-    closing = None if kind in (PROGRAMME, KELURAHAN) else standing_closing(period)
+    closing = standing_closing(period)
     row = Report(
-        kind=kind, period_key=period.key, closing_id=closing.id if closing else None, made_by=by.name if by else "Sistem",
+        kind=kind, period_key=period.key, closing_id=closing.id if closing else None,
+        made_by=by.name if by else "Sistem",
         programme_id=programme.id if kind == PROGRAMME else None, kelurahan=kelurahan if kind == KELURAHAN else None,
         scheduled=scheduled,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    row.job_id = job.enqueue(KIND, f"{document.KINDS[kind]}, {period.name}", {"report": row.id, "suffix": "pdf"}, by).id
+    row.job_id = job.enqueue(
+        KIND, f"{document.KINDS[kind]}, {period.name}", {"report": row.id, "suffix": "pdf"}, by
+    ).id
     db.session.flush()
     return row
 
 
 def standing_closing(period: Period) -> Closing | None:
     """The closing of a period that holds now."""
-    return db.session.scalar(select(Closing).where(Closing.period_key == period.key, Closing.opened_at.is_(None)))
+    return db.session.scalar(
+        select(Closing).where(Closing.period_key == period.key, Closing.opened_at.is_(None))
+    )
 
 
 def run(job_run) -> None:
@@ -89,13 +94,14 @@ def run(job_run) -> None:
 
 def facts_of(report: Report, progress=lambda done, total: None) -> dict:
     """What the report tells: of a closed period what was kept then, else counted now."""
-    if report.closing_id:
-        closing = db.session.get(Closing, report.closing_id)
-        return closing.facts | {"closed": closed_words(closing)}
     programme = None
     if report.programme_id:
         query = select(Programme).where(Programme.id == report.programme_id)
         programme = db.session.scalar(query.options(selectinload(Programme.indicators)))
+    if report.closing_id:
+        closing = db.session.get(Closing, report.closing_id)
+        kept = facts.part_of(closing.facts, programme, report.kelurahan)
+        return kept | {"closed": closed_words(closing)}
     return facts.gather(report.period, programme, report.kelurahan, progress)
 
 
@@ -116,7 +122,9 @@ def publish(report: Report, by) -> Letter:
         raise RuleError("Laporan ini sudah bernomor.")
     printed = prints.book(report.kind, facts_of(report))
     if not report.closing_id and digest(printed) != report.told:
-        raise RuleError("Angkanya sudah berubah sejak laporan ini dibuat. Buatlah laporan baru, lalu terbitkan.")
+        raise RuleError(
+            "Angkanya sudah berubah sejak laporan ini dibuat. Buatlah laporan baru, lalu terbitkan."
+        )
     item = {
         "addressee": "Kepala Dinas", "subject": printed["heading"], "about_kind": ABOUT, "about_id": report.id,
         "context": {name: value for name, value in printed.items() if name not in ("kop", "number", "signature")},
@@ -155,3 +163,15 @@ def make_what_is_due() -> None:
         return
     order(MONTH, month, None, None, None, scheduled=True)
     db.session.commit()
+
+
+def check():
+    """Reports whose file the archive has lost or changed, and closings whose periods nobody can read."""
+    archive = current_app.extensions["archive"]
+    shas = db.session.scalars(select(Report.pdf).where(Report.pdf.is_not(None)))
+    sheets = db.session.scalars(select(Report.xlsx).where(Report.xlsx.is_not(None)))
+    for sha in archive.missing_or_changed({*shas, *sheets}):
+        yield f"Berkas laporan {sha[:12]}… hilang atau berubah di arsip."
+    for key in db.session.scalars(select(Closing.period_key)):
+        if Period.read(key) is None:
+            yield f"Penutupan periode {key} tidak dapat dibaca."

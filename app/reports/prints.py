@@ -20,7 +20,7 @@ def office(created: str) -> dict:
     profile, day = agency.profile(), tanggal.today()
     place_date = f"{profile.place}, {tanggal.long_date(day)}"
     return {
-        "kop": letters.letterhead(),
+        "kop": agency.letterhead(),
         "city": profile.city,
         "agency": profile.agency,
         "created": created,
@@ -70,16 +70,22 @@ def _tables(printed: dict):
             for block in owner["blocks"]:
                 if block["kind"] == "table":
                     rows = block["rows"] + ([block["total"]] if block["total"] else [])
-                    yield _named(owner, block), _columns(block), ([_value(cell) for cell in row] for row in rows)
+                    yield (
+                        _named(owner, block),
+                        _columns(block),
+                        ([_value(cell) for cell in row] for row in rows),
+                    )
 
 
 def _named(owner: dict, block: dict) -> str:
-    caption = block["caption"]
-    return caption if caption == owner["title"] else f"{caption} ({owner['title']})"
+    return f"{block['caption']} ({owner['title']})" if block["caption"] else owner["title"]
 
 
 def _columns(block: dict) -> list[OutColumn]:
-    return [OutColumn(title, "auto" if n in block["numeric"] else "text") for n, title in enumerate(block["columns"])]
+    return [
+        OutColumn(title, "auto" if n in block["numeric"] else "text")
+        for n, title in enumerate(block["columns"])
+    ]
 
 
 def _value(cell: list):

@@ -16,6 +16,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.accounts.models import Account
+from app.ground import tanggal
 from app.ground.job import Job
 from app.ground.permit import ANYONE, SIGNED_IN, Role
 from app.ground.sheet import OutColumn, write_xlsx
@@ -27,7 +28,7 @@ from app.lks.models import Announcement, Document, Event, File, Invitation, List
 from app.office.models import Appointment
 from app.people import joining
 from app.people.models import Family, Join, Person
-from app.reports.models import Indicator, Programme
+from app.reports.models import Closing, Indicator, Programme, Report
 from app.shelter.models import Bed, Census, CensusLine, Room, Shelter, Stay
 from app.shelter.nights import night_of
 from app.training.models import Batch, Enrolment
@@ -48,6 +49,7 @@ FILES = {
     "letters.download", "letters.export", "letters.scan", "office.job_file",
     "letters.emblem_picture", "letters.print_book", "letters.looks_sample",
     "people.export", "people.export_completeness",
+    "reports.report_file", "reports.report_sheet",
     "privacy.everything_as_file", "privacy.export_log", "shelter.arrival_record", "shelter.discharge_record",
     "shelter.figures_pdf", "shelter.receipt", "training.export", "training.sheet",
     "lks.export", "lks.export_competence", "lks.file", "partner.certificate", "partner.file", "partner.letter",
@@ -97,6 +99,9 @@ def furnish(app) -> None:
     receive(operator)
     finished = _id(app, select(Batch.id).where(Batch.title != OCTOBER).order_by(Batch.id.desc()))
     operator.post(f"/pelatihan/{finished}/sertifikat")
+    kadis = Client(app).sign_in("kadis", PASSWORD)
+    kadis.post("/laporan/cetak", {"kind": "ringkas", "period": f"{tanggal.today().year - 1}-t1"}, status=303)
+    kadis.post("/laporan/penutupan", {"periode": f"{tanggal.today().year - 1}-t1"}, status=303)
     letter = _id(app, select(Letter.id).where(Letter.sha256.is_not(None)).order_by(Letter.id))
     operator.post(f"/surat/{letter}/pindaian", {"file": (io.BytesIO(photograph()), "pindai.png")}, status=303)
     event = _id(app, PAST_EVENT)
@@ -239,6 +244,8 @@ VALUES = {
     "register_key": "sertifikat",
     "programme_id": select(Programme.id),
     "indicator_id": select(Indicator.id),
+    "report_id": select(Report.id).where(Report.pdf.is_not(None)),
+    "closing_id": select(Closing.id),
     "family_id": select(Family.id).order_by(Family.id),
     "member_id": select(Member.id).where(Member.club_id == CLUB.scalar_subquery()),
     "months": 3,

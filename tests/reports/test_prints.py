@@ -1,0 +1,320 @@
+"""Reports on paper and as workbooks: every cell of the known city, closed periods, numbers, the month by itself."""
+
+import io
+import threading
+
+import pypdf
+import pytest
+from python_calamine import CalamineWorkbook
+
+from app.ground import job
+from app.ground.period import Period
+from app.office.rules import set_value
+from app.people.models import Person
+from app.reports import counting, document, facts, prints
+from app.reports.models import Report
+from app.training.models import Enrolment
+from tests.letters.make import make_office
+from tests.reports import city
+from tests.reports.make import make_indicator, make_programme, set_result
+
+
+@pytest.fixture
+def known_city(app, inside, clock):
+    clock.set(city.NOW)
+    with inside(app):
+        city.build()
+        make_office()
+        programme = make_programme()
+        make_indicator(
+            programme, 10, (2, 4, 6, 10), name="Peserta", figure="training.participants", unit="orang"
+        )
+        set_result(make_indicator(programme, 100, (25, 50, 75, 100)), 3, 30)
+    return app
+
+
+def work(app) -> None:
+    job.work(app, threading.Event(), once=True)
+
+
+def made(app, client, kind, period, **more) -> str:
+    sent = client.post("/laporan/cetak", {"kind": kind, "period": period} | more, status=303)
+    work(app)
+    return sent.location
+
+
+def text_of(answer) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.data)).pages)
+
+
+def cells(printed, title):
+    """The tables of a chapter or part as {first cell: printed cells}."""
+    for chapter in printed["chapters"]:
+        for owner in (chapter, *chapter["parts"]):
+            if owner["title"] == title:
+                tables = [block for block in owner["blocks"] if block["kind"] == "table"]
+                return {row[0][0]: [cell[0] for cell in row[1:]] for block in tables for row in block["rows"]}
+    raise AssertionError(f"no chapter {title}")
+
+
+def test_each_cell_of_each_period_says_what_was_built(known_city):
+    """Every figure of every period of the known city stands in its report as it was built."""
+    with known_city.app_context():
+        for key in sorted({period for _, period in city.TOLD}):
+            period = Period.read(key)
+            told = {one["key"]: one for one in facts.gather(period)["figures"]}
+            for (figure, at), (amount, base) in city.TOLD.items():
+                if at == key:
+                    assert (told[figure]["amount"], told[figure]["base"]) == (amount, base), (figure, key)
+                    assert told[figure]["value"] == counting.Count(amount, base, told[figure]["per"]).value
+
+
+def test_the_tables_of_the_quarter_print_those_numbers(known_city):
+    with known_city.app_context():
+        printed = prints.book("triwulan", facts.gather(Period.read("2026-t1")))
+    training = cells(printed, "Pelatihan")
+    assert training["Peserta pelatihan"] == ["5 orang", "–"]
+    assert training["Kehadiran peserta pelatihan"] == ["80 %", "16 dari 20"]
+    assert training["Kelulusan peserta pelatihan"] == ["80 %", "4 dari 5"]
+    summary = cells(printed, "Ringkasan")
+    assert summary["Peserta"] == ["2 orang", "5 orang", "250 %", "● Tercapai", "Sangat tinggi"]
+    assert summary["Keluhan ditindaklanjuti"][3] == "○ Belum ada angka"
+    kecamatan = cells(printed, "Pemerataan")
+    names = document.wilayah.kecamatan_choices
+    with known_city.app_context():
+        assert len(kecamatan["Peserta pelatihan"]) == 1 + len(names())
+
+
+def test_the_yearly_report_has_the_chapters_of_the_lkjip(known_city):
+    with known_city.app_context():
+        printed = prints.book("tahun", facts.gather(Period.of_year(2026)))
+    titles = [chapter["title"] for chapter in printed["chapters"]]
+    assert titles[:4] == [
+        "Bab I Pendahuluan", "Bab II Perencanaan Kinerja", "Bab III Akuntabilitas Kinerja", "Bab IV Penutup",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_quarter_on_paper(known_city, sign_in):
+    kadis = sign_in("kadis", roles=["kadis"])
+    address = made(known_city, kadis, "triwulan", "2026-t3")
+    page = kadis.get(address)
+    assert "Buka PDF" in page
+    paper = kadis.get(f"{address}/berkas")
+    text = text_of(paper)
+    assert "Daftar isi" in text and "Laporan Kinerja Triwulan III 2026" in text and "Halaman" in text
+    assert "Keadaan Sabtu, 21 November 2026, pukul 09.00 WIB" in text
+    assert "■ Belum tercapai" in text and "Sri Wahyuningsih" in text
+    assert "Kauman" in text  # a kelurahan with nothing is told as well
+    for person in ("Siti Aminah", "Peserta 1"):
+        assert person not in text
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_workbook_has_numbers(known_city, sign_in):
+    kadis = sign_in("kadis", roles=["kadis"])
+    address = made(known_city, kadis, "triwulan", "2026-t1")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(kadis.get(f"{address}/lembar-kerja").data))
+    rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+    found = {}
+    for row in rows:
+        found.setdefault(row[0], row)
+    assert found["Kehadiran peserta pelatihan"][1] == 80.0
+    assert found["Peserta"][1:4] == [2.0, 5.0, 250.0]
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_brief_is_two_pages_however_much_there_is(known_city, inside, sign_in):
+    with inside(known_city):
+        for n in range(30):
+            programme = make_programme(
+                name=f"Program {n} " + "dengan nama yang panjang sekali " * 5, code=str(n)
+            )
+            set_result(
+                make_indicator(programme, 100, (25, 50, 75, 100), name="Indikator " + "panjang " * 20), 3, 1
+            )
+    kadis = sign_in("kadis", roles=["kadis"])
+    address = made(known_city, kadis, "ringkas", "2026-t3")
+    assert len(pypdf.PdfReader(io.BytesIO(kadis.get(f"{address}/berkas").data)).pages) <= 2
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("kind", ["bulan", "tahun", "program", "kelurahan"])
+def test_every_kind_is_made(known_city, sign_in, kind):
+    kabid = sign_in("kabid", roles=["kabid"])
+    period = {"bulan": "2026-10", "program": "2026-t3", "kelurahan": "2026-t3"}.get(kind, "2026")
+    more = {"program": {"programme_id": "1"}, "kelurahan": {"kelurahan": city_code(known_city)}}.get(kind, {})
+    address = made(known_city, kabid, kind, period, **more)
+    assert kabid.get(f"{address}/berkas").data.startswith(b"%PDF")
+
+
+def city_code(app) -> str:
+    with app.app_context():
+        return city.places()[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "period", "sentence"),
+    [
+        ("bulan", "2026-t3", "dibuat untuk bulan"),
+        ("tahun", "2026-10", "dibuat untuk tahun"),
+        ("program", "2026-t3", "Pilihlah program tahun 2026"),
+        ("kelurahan", "2026-t3", "Pilihlah kelurahannya"),
+        ("", "2026", "perlu diisi"),
+        ("bulan", "2026-12", "tidak ada dalam daftar"),
+    ],
+)
+def test_what_cannot_be_made_is_said(known_city, sign_in, kind, period, sentence):
+    page = sign_in("kadis", roles=["kadis"]).post(
+        "/laporan/cetak", {"kind": kind, "period": period}, status=422
+    )
+    assert sentence in page
+
+
+def test_who_reads_one_field_orders_its_own_reports_alone(known_city, inside, sign_in):
+    with inside(known_city):
+        other = make_programme(name="Lain", field_id=1).id
+    kabid = sign_in("kabid", roles=["kabid"], scope=("bidang", 2))
+    kabid.post("/laporan/cetak", {"kind": "triwulan", "period": "2026-t3"}, status=422)
+    kabid.post("/laporan/cetak", {"kind": "program", "period": "2026-t3", "programme_id": other}, status=422)
+    sent = sign_in("kadis", roles=["kadis"]).post(
+        "/laporan/cetak", {"kind": "triwulan", "period": "2026-t3"}, status=303
+    )
+    kabid.get(sent.location, status=404)
+
+
+# --- closed periods ---------------------------------------------------------------------------------
+
+
+def close(app, client, period) -> str:
+    client.post("/laporan/penutupan", {"periode": period}, status=303)
+    work(app)
+    return client.get("/laporan/penutupan").css("tbody a")[0].get("href")
+
+
+def test_a_closed_quarter_tells_what_was_corrected_since(known_city, inside, sign_in):
+    kadis = sign_in("kadis", roles=["kadis"])
+    closing = close(known_city, kadis, "2026-t1")
+    assert "Tidak ada yang berubah" in kadis.get(closing)
+    with inside(known_city) as session:
+        row = session.query(Enrolment).filter(Enrolment.state == "tidak_lulus").one()
+        row.state = "mengundurkan_diri"
+    page = kadis.get(closing)
+    assert "5 orang" in page and "4 orang" in page and "Berkurang" in page
+    line = page.css("tbody tr")[0].text_content()
+    assert "Siti Aminah" in line
+
+
+def test_a_change_that_leaves_the_sum_alone_is_told_too(known_city, inside, sign_in):
+    kadis = sign_in("kadis", roles=["kadis"])
+    closing = close(known_city, kadis, "2026-t1")
+    with inside(known_city) as session:
+        states = ("tidak_lulus", "mengundurkan_diri")
+        gone = session.query(Enrolment).filter(Enrolment.state == states[0]).one()
+        came = session.query(Enrolment).filter(Enrolment.state == states[1]).one()
+        gone.state, came.state = states[1], states[0]
+    page = kadis.get(closing)
+    assert "Bertambah" in page and "Berkurang" in page
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_closed_report_prints_its_closed_figures_for_ever(known_city, inside, sign_in):
+    kadis = sign_in("kadis", roles=["kadis"])
+    close(known_city, kadis, "2026-t1")
+    first = made(known_city, kadis, "triwulan", "2026-t1")
+    with inside(known_city) as session:
+        for row in session.query(Enrolment):
+            row.state = "mengundurkan_diri"
+    second = made(known_city, kadis, "triwulan", "2026-t1")
+    for address in (first, second):
+        text = text_of(kadis.get(f"{address}/berkas"))
+        assert "Angka menurut penutupan 21 November 2026" in text
+    with inside(known_city) as session:
+        assert len({row.told for row in session.query(Report)}) == 1
+
+
+def test_a_period_is_closed_once_and_opened_again_with_a_reason(known_city, sign_in):
+    kadis, kabid = sign_in("kadis", roles=["kadis"]), sign_in("kabid", roles=["kabid"])
+    assert "belum berakhir" in kadis.post("/laporan/penutupan", {"periode": "2026-t4"}, status=422)
+    closing = close(known_city, kadis, "2026-t3")
+    assert "sudah ditutup" in kadis.post("/laporan/penutupan", {"periode": "2026-t3"}, status=422)
+    refused = kabid.post(
+        "/laporan/indikator/2/realisasi", {"quarter": "3", "value": "40", "source": "x"}, status=422
+    )
+    assert "sudah ditutup" in refused
+    kabid.post(f"{closing}/pembukaan", {"reason": "Salah"}, status=403)
+    kadis.post(f"{closing}/pembukaan", {"reason": ""}, status=422)
+    kadis.post(f"{closing}/pembukaan", {"reason": "Angka kelurahan terlambat masuk"}, status=303)
+    kabid.post("/laporan/indikator/2/realisasi", {"quarter": "3", "value": "40", "source": "x"}, status=303)
+    assert "Angka kelurahan terlambat masuk" in kadis.get(closing)
+    close(known_city, kadis, "2026-t3")
+
+
+def test_staff_do_not_close(known_city, sign_in):
+    sign_in("sari").post("/laporan/penutupan", {"periode": "2026-t1"}, status=403)
+
+
+# --- numbered, and by itself ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_report_is_issued_with_a_number_of_the_register(known_city, inside, sign_in):
+    kadis = sign_in("kadis", roles=["kadis"])
+    address = made(known_city, kadis, "triwulan", "2026-t1")
+    kadis.post(f"{address}/nomor", {}, status=303)
+    work(known_city)
+    page = kadis.get(address)
+    assert "000.7.5/1/35.73.405/2026" in page
+    letter = page.one("main a[href^='/surat/']").get("href")
+    text = text_of(kadis.get(f"{letter}/berkas"))
+    assert "Nomor 000.7.5/1/35.73.405/2026" in text and "Laporan Kinerja Triwulan I 2026" in text
+    assert "sudah bernomor" in kadis.post(f"{address}/nomor", {}, status=422)
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_figures_that_moved_on_are_not_issued_under_an_old_report(known_city, inside, sign_in):
+    kadis = sign_in("kadis", roles=["kadis"])
+    address = made(known_city, kadis, "triwulan", "2026-t1")
+    with inside(known_city) as session:
+        session.query(Enrolment).filter(Enrolment.state == "tidak_lulus").one().state = "mengundurkan_diri"
+    assert "sudah berubah" in kadis.post(f"{address}/nomor", {}, status=422)
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_month_s_report_makes_itself_once_and_waits_to_be_read(known_city, inside, sign_in, clock):
+    kadis = sign_in("kadis", roles=["kadis"])
+    work(known_city)
+    with inside(known_city) as session:
+        assert not session.query(Report).count()
+        set_value("reports.monthly", True)
+    for _ in range(3):
+        work(known_city)
+    with inside(known_city) as session:
+        [report] = session.query(Report)
+        assert report.period_key == "2026-10" and report.pdf
+    page = kadis.get("/")
+    assert "Laporan bulanan Oktober 2026 siap dibaca" in page
+    kadis.post(f"/laporan/cetak/{report_id(known_city)}/dibaca", {}, status=303)
+    assert "siap dibaca" not in kadis.get("/")
+    assert "siap dibaca" in sign_in("sari").get("/")
+    clock.set("2026-12-01 06:00")
+    work(known_city)
+    work(known_city)
+    with inside(known_city) as session:
+        assert sorted(row.period_key for row in session.query(Report)) == ["2026-10", "2026-11"]
+
+
+def report_id(app) -> int:
+    with app.app_context():
+        return counting.db.session.query(Report).one().id
+
+
+def test_no_person_is_named_in_what_reports_keep(known_city):
+    """Facts, and so closings, letters and prints, hold no name and no number of a person."""
+    import json
+
+    with known_city.app_context():
+        kept = json.dumps(facts.gather(Period.of_year(2026)))
+        people = counting.db.session.query(Person).all()
+        assert not [one for one in people if one.nik and one.nik in kept]
+        assert not [one for one in people if one.name and one.name in kept]
