@@ -1146,7 +1146,6 @@ def upgrade():
         sa.Column("per", sa.Integer(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("base", sa.BigInteger(), nullable=False),
-        sa.Column("cells", sa.JSON(), nullable=False),
         sa.Column("records", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
             ["closing_id"], ["reports_closing.id"], name=op.f("fk_reports_closed_figure_closing_id")
@@ -2559,7 +2558,7 @@ def upgrade():
         sa.Column("job_id", sa.Integer(), nullable=True),
         sa.Column("pdf", sa.String(length=64), nullable=True),
         sa.Column("xlsx", sa.String(length=64), nullable=True),
-        sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("told", sa.String(length=64), nullable=True),
         sa.Column("letter_id", sa.Integer(), nullable=True),
         sa.Column("scheduled", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.ForeignKeyConstraint(
