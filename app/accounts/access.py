@@ -47,6 +47,7 @@ ACTIONS = {
     "privacy": "Mengurus data pribadi", "approve": "Menyetujui", "decide": "Memutuskan", "verify": "Memverifikasi",
     "purge": "Menghapus yang lewat masa simpan", "break": "Membuka segel darurat",
     "insert": "Memberi nomor sisipan", "numbers": "Mengatur nomor surat",
+    "wording": "Mengubah redaksi surat",
     "dispose": "Memberi disposisi pertama", "secret": "Membaca surat rahasia",
     "initial": "Membubuhkan paraf", "sign": "Menandatangani",
     "held": "Membaca semua data tentang satu orang", "manage": "Mengatur tempat dan aturannya",

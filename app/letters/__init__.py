@@ -12,6 +12,7 @@ ROOM = Room(
     menu=(MenuItem("Surat", "letters.index", "mail", access.READ, order=40),),
     settings=(
         MenuItem("Nomor surat dan buku agenda", "letters.registers", "hash", access.NUMBERS),
+        MenuItem("Redaksi surat", "letters.wordings", "edit", access.WORDING),
         MenuItem("Kertas, lambang, dan tanda tangan surat", "letters.looks", "stamp", access.PAPER),
     ),
     figures=figures.FIGURES,

@@ -22,6 +22,7 @@ INSERT = "letters:insert"
 NUMBERS = "letters:numbers"
 PAPER = "letters:paper"
 SECRETS = "letters:secret"
+WORDING = "letters:wording"
 
 GRANTS = {
     READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR},
@@ -34,6 +35,7 @@ GRANTS = {
     NUMBERS: {Role.ADMIN},
     PAPER: {Role.ADMIN},
     SECRETS: {Role.KADIS},
+    WORDING: {Role.ADMIN},
 }
 
 

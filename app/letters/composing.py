@@ -5,7 +5,7 @@ import textwrap
 
 from app.ground import tanggal
 from app.ground.refusal import RuleError
-from app.letters import markup
+from app.letters import markup, wording
 from app.letters.kinds import PAPERS
 from app.letters.models import NATURES, Draft
 from app.letters.rules import spaced_nip
@@ -20,10 +20,15 @@ ORDINALS = [
 LINE = 40  # letters of an office title in the width of the block
 
 
-def context(draft: Draft, names: list[str], on_date: dt.date) -> dict:
-    """What is printed for these addressees; what was not filled in stands as a red box (`markup.missing`)."""
+def context(draft: Draft, names: list[str], on_date: dt.date, trial: dict | None = None) -> dict:
+    """What is printed for these addressees; what was not filled in stands as a red box (`markup.missing`).
+
+    The wording is that of the letter's day; `trial` stands above it while somebody tries another.
+    """
     paper = PAPERS[draft.kind]
     known = {"penerima": "; ".join(names), "tanggal": tanggal.long_date(on_date)}
+    day = _day_words(draft)
+    fixed = known | ({"hari": day} if isinstance(day, str) else {})
     return {
         "paper": agency.setting("letters.paper", on_date),
         "font": paper.font,
@@ -39,7 +44,8 @@ def context(draft: Draft, names: list[str], on_date: dt.date) -> dict:
         "parts": {part.key: _part(draft, part, known) for part in paper.parts},
         "copies": _lines(draft.copies),
         "electronic": False,
-        "day_words": _day_words(draft),
+        "wording": wording.printed(draft.kind, on_date, fixed, trial),
+        "day_words": day,
         "first_name": _party(draft, "first"),
         "second_name": _party(draft, "second"),
         "ordinals": ORDINALS,
@@ -50,7 +56,8 @@ def lacking(draft: Draft, names: list[str], on_date: dt.date) -> list[str]:
     """What must still be filled in before the draft may go on, in words."""
     paper = PAPERS[draft.kind]
     printed = context(draft, names or ([""] if not paper.addressed else []), on_date)
-    found = markup.missing([printed["subject"], printed["body"], printed["parts"], printed["day_words"]])
+    names_of_texts = ("subject", "body", "parts", "day_words", "wording")
+    found = markup.missing([printed[name] for name in names_of_texts])
     if paper.addressed:
         found = markup.missing([printed["addressees"]]) + found
     if not draft.classification:

@@ -13,7 +13,7 @@ from app.ground import audit, tanggal
 from app.ground.db import db, wait_for_row
 from app.ground.refusal import RuleError
 from app.ground.room import offered
-from app.letters import composing, markup, rules, signing
+from app.letters import composing, markup, rules, signing, wording
 from app.letters.kinds import PAPERS
 from app.letters.models import (
     APPROVED,
@@ -44,7 +44,7 @@ def begin(kind: str, by) -> Draft:
     if kind not in PAPERS:
         raise RuleError("Pilih dahulu jenis suratnya.", "kind")
     with audit.acting(by):
-        draft = Draft(kind=kind, body=PAPERS[kind].opening, author_id=by.id, author_name=by.name, parts={})
+        draft = Draft(kind=kind, body=wording.opening(kind), author_id=by.id, author_name=by.name, parts={})
         draft.holder_id, draft.holder_name = by.id, by.name
         db.session.add(draft)
         db.session.flush()
@@ -199,7 +199,7 @@ def _demand(draft: Draft, *states: str) -> None:
 # Registering and sending
 
 
-def printed(draft: Draft, names: list[str], on_date: dt.date) -> dict:
+def printed(draft: Draft, names: list[str], on_date: dt.date, trial: dict | None = None) -> dict:
     """The draft as its template takes it, with a note KONSEP across it and no number."""
     appointment = draft.appointment_id and db.session.get(Appointment, draft.appointment_id)
     place_date = composing.place_date(draft, on_date)
@@ -210,7 +210,7 @@ def printed(draft: Draft, names: list[str], on_date: dt.date) -> dict:
             "place_date": place_date, "office": ["[penanda tangan]"], "qr": None, "name": "[nama]", "rank": None,
             "nip": None,
         }  # fmt: skip
-    return composing.context(draft, names, on_date) | {
+    return composing.context(draft, names, on_date, trial) | {
         "title": f"Konsep {draft.kind_title.lower()}",
         "created": None,
         "draft": True,

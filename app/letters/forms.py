@@ -268,6 +268,11 @@ class RegisterForm(Form):
         return self.values() | {"unit": self.unit.data or "", "kinds": self.kinds.data or []}
 
 
+class WordingForm(Form):
+    text = LongText("Redaksi", max=6000)
+    version = Version()
+
+
 class OpeningForm(Form):
     year = Number("Tahun", least=2000, most=2200, required=True)
     last = Number("Nomor terakhir di buku kertas", least=0, most=999_999)

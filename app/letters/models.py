@@ -62,6 +62,21 @@ class Register(Base):
     )
 
 
+class Wording(Base):
+    """A version of a text of a layout, from a day on; the newest whose day has come is printed."""
+
+    __tablename__ = "letters_wording"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    valid_from: Mapped[dt.date]
+    saved_by: Mapped[str] = mapped_column(String(120), default="")
+    __table_args__ = (UniqueConstraint("kind", "key", "version"),)
+    __audit__ = Audited("redaksi surat", {"kind": "Jenis", "key": "Bagian", "text": "Redaksi"})
+
+
 class Counter(Base):
     """The last number taken in a register in a year; the one row that is waited for."""
 

@@ -470,7 +470,7 @@
     const { target: form, submitter } = event;
     const sentence = submitter?.dataset.confirm ?? form.dataset.confirm;
     if (form.classList.contains("busy")) { event.preventDefault(); event.stopImmediatePropagation(); return; }
-    if (!sentence || form.dataset.confirmed) { delete form.dataset.confirmed; submitter?.setAttribute("data-pressed", ""); return; }
+    if (!sentence || form.dataset.confirmed) { delete form.dataset.confirmed; if (!submitter?.formTarget) submitter?.setAttribute("data-pressed", ""); return; }
     event.preventDefault();
     event.stopImmediatePropagation();
     ask(sentence, submitter?.dataset.confirmLabel ?? form.dataset.confirmLabel).then(yes => {
@@ -481,7 +481,7 @@
   }, true);
   on("submit", event => {
     const form = event.target;
-    if (event.defaultPrevented || form.method === "dialog" || form.target) return;
+    if (event.defaultPrevented || form.method === "dialog" || form.target || event.submitter?.formTarget) return;
     sleep(form);
     if ("again" in form.dataset) setTimeout(() => wake(form), 4000);
   });

@@ -66,6 +66,7 @@ ELSEWHERE = {
     "shelter.referral_file": "a letter, of the stays that ended with a referral: test_shelter_week.py",
     "karang_werda.photo": "a picture, of those activities of which there is one: test_activities.py",
     "letters.preview": "a PDF inside the draft's page",
+    "letters.see_wording": "a PDF inside the page of the wording",
     "letters.reading_copy": "a PDF, of a letter that waits for its electronic signature: test_signing.py",
 }
 # The demo accounts, and the one role that each has; other roles get an account of the role's name.
@@ -242,6 +243,8 @@ VALUES = {
     "figure_key": "training.participants",
     "incoming_id": select(IncomingLetter.id).where(IncomingLetter.scan_sha.is_not(None)),
     "register_key": "sertifikat",
+    "kind_key": "surat.berita",
+    "block_key": "parties",
     "programme_id": select(Programme.id),
     "indicator_id": select(Indicator.id),
     "report_id": select(Report.id).where(Report.pdf.is_not(None)),

@@ -24,10 +24,10 @@ from app.letters.forms import (
 )
 from app.letters.listing import DRAFTS, LETTERS
 from app.letters.models import INITIALS, SIGNING, Draft, Letter
-from app.letters.views import numbers
+from app.letters.views import numbers, wordings
 from app.letters.views.room import bp
 
-__all__ = ["bp", "numbers"]
+__all__ = ["bp", "numbers", "wordings"]
 
 
 @bp.get("/surat", may=READ)
