@@ -386,6 +386,18 @@ def upgrade():
         sa.UniqueConstraint("key", "version", name=op.f("uq_letters_register_key_version")),
     )
     op.create_table(
+        "letters_wording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("key", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("saved_by", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters_wording")),
+        sa.UniqueConstraint("kind", "key", "version", name=op.f("uq_letters_wording_kind_key_version")),
+    )
+    op.create_table(
         "lks_announcement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=160), nullable=False),
@@ -3638,6 +3650,7 @@ def downgrade():
     op.drop_table("lks_topic")
     op.drop_table("lks_list")
     op.drop_table("lks_announcement")
+    op.drop_table("letters_wording")
     op.drop_table("letters_register")
     op.drop_table("letters_counter")
     with op.batch_alter_table("job", schema=None) as batch_op:
