@@ -1,7 +1,7 @@
 """LKS: the partner institutions of the office, and their own door under /mitra."""
 
 from app.ground.room import MenuItem, Room, Scope
-from app.lks import access, courses, demo, joining, letters, telling, views
+from app.lks import access, counted, courses, demo, joining, letters, telling, views
 
 ROOM = Room(
     name="lks",
@@ -18,6 +18,7 @@ ROOM = Room(
     history=joining.history,
     held=joining.held,
     rehome=joining.rehome,
+    figures=counted.FIGURES,
     checks=(courses.wrong_counts,),
     entrance=telling.entrance,
     demo=demo.make,

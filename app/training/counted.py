@@ -7,7 +7,7 @@ import calendar
 import datetime as dt
 
 from flask import url_for
-from sqlalchemy import and_, case, literal, select
+from sqlalchemy import and_, case, literal, select, union_all
 
 from app.attendance.models import PRESENT, Mark, Session
 from app.ground.db import db
@@ -19,7 +19,18 @@ from app.people.models import Person
 from app.training import recounted
 from app.training.access import READ
 from app.training.followups import months_after
-from app.training.models import PASSED, SEATED, TERMS, WHOLE, Batch, Enrolment, FollowUp, Quota
+from app.training.models import (
+    PASSED,
+    SEATED,
+    TERMS,
+    WHOLE,
+    AllowanceList,
+    Batch,
+    Cost,
+    Enrolment,
+    FollowUp,
+    Quota,
+)
 
 SHARE = 100
 ONE = literal(1).label("amount")
@@ -119,6 +130,27 @@ def _earliest(due: dt.date, months: int) -> dt.date:
     return day
 
 
+def _budget(period):
+    """The ceiling of the batches that begin in the period."""
+    return select(Batch.id.label("id"), Batch.budget.label("amount"), Batch.starts_on.label("on_date")).where(
+        Batch.starts_on >= period.first, Batch.starts_on < period.until
+    )
+
+
+def _spent(period):
+    """Allowances that were paid in the period, and every other cost of its days."""
+    paid = select(
+        AllowanceList.batch_id.label("id"),
+        AllowanceList.total.label("amount"),
+        AllowanceList.paid_on.label("on_date"),
+    ).where(AllowanceList.paid_on >= period.first, AllowanceList.paid_on < period.until)
+    costs = select(Cost.batch_id, Cost.amount, Cost.on_date).where(
+        Cost.on_date >= period.first, Cost.on_date < period.until
+    )
+    both = union_all(paid, costs).subquery()
+    return select(both.c.id, both.c.amount, both.c.on_date)
+
+
 def _batch_entries(ids: list[int]) -> dict[int, Entry]:
     batches = db.session.scalars(select(Batch).where(Batch.id.in_(ids)))
     return {
@@ -147,9 +179,12 @@ def _figure(key: str, title: str, rows, **more) -> Figure:
 
 
 OF_BATCHES = {"by": (), "entries": _batch_entries}
+OF_MONEY = OF_BATCHES | {"unit": "Rp"}
 FIGURES = (
     _figure("held", "Angkatan pelatihan", _batches, unit="angkatan", **OF_BATCHES),
     _figure("planned", "Peserta pelatihan direncanakan", _planned, **OF_BATCHES),
+    _figure("budget", "Anggaran pelatihan direncanakan", _budget, **OF_MONEY),
+    _figure("spent", "Anggaran pelatihan terpakai", _spent, **OF_MONEY),
     _figure("participants", "Peserta pelatihan", _seated),
     _figure("attendance", "Kehadiran peserta pelatihan", _attendance, unit="%", per=SHARE),
     _figure("pass_share", "Kelulusan peserta pelatihan", _passed, unit="%", per=SHARE),

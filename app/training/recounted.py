@@ -8,7 +8,17 @@ from app.attendance.models import PRESENT, Mark, Session
 from app.ground.db import db
 from app.ground.tanggal import today
 from app.training.followups import months_after
-from app.training.models import PASSED, SEATED, WHOLE, Batch, Enrolment, FollowUp, Quota
+from app.training.models import (
+    PASSED,
+    SEATED,
+    WHOLE,
+    AllowanceList,
+    Batch,
+    Cost,
+    Enrolment,
+    FollowUp,
+    Quota,
+)
 
 
 def _begun(period) -> dict[int, Batch]:
@@ -29,6 +39,16 @@ def planned(period) -> tuple[int, int]:
         for batch_id, cell, places in db.session.execute(query)
         if cell == WHOLE and batch_id in begun
     ), 0  # fmt: skip
+
+
+def budget(period) -> tuple[int, int]:
+    return sum(batch.budget for batch in _begun(period).values()), 0
+
+
+def spent(period) -> tuple[int, int]:
+    lists = db.session.execute(select(AllowanceList.paid_on, AllowanceList.total)).all()
+    costs = db.session.execute(select(Cost.on_date, Cost.amount)).all()
+    return sum(amount for day, amount in (*lists, *costs) if day and period.first <= day <= period.last), 0
 
 
 def participants(period) -> tuple[int, int]:

@@ -9,16 +9,23 @@ from app.ground import wilayah
 from app.ground.db import db
 from app.karang_werda.models import Member
 from app.karang_werda.rules import activities
+from app.lks.models import ACCREDITATION, REGISTRATION, Coverage, Document, Event
 from app.people.models import DIED
 from app.shelter.models import Outage
-from app.training.models import FAILED, PASSED, WITHDRAWN, Enrolment, FollowUp
+from app.training.models import FAILED, PASSED, WITHDRAWN, AllowanceList, Cost, Enrolment, FollowUp
 from tests.karang_werda.make import make_club
+from tests.lks.make import make_lks
 from tests.people.make import make_person
 from tests.shelter.make import beds_of, make_shelter, make_stay
 from tests.training.make import make_batch
 
 NOW = "2026-11-21 09:00"
 D = dt.date
+PAID = {
+    "paid_on": D(2026, 2, 20),
+    "printed_at": dt.datetime(2026, 2, 19, tzinfo=dt.UTC),
+    "printed_by": "Sari",
+}
 
 
 def places() -> tuple[str, str, str]:
@@ -31,10 +38,33 @@ def places() -> tuple[str, str, str]:
 
 def build() -> None:
     a, b, c = places()
+    _lks(a, c)
     _training(a, b, c)
     _clubs(a, c)
     _shelter()
     make_person(kelurahan=b, sex="L", categories=["12"])  # needs the shelter's help, was not served
+
+
+def _lks(a, c) -> None:
+    """Three: one registered until October and visited in May, one accredited and trained in October, one closed."""
+    first, second, third = make_lks(kelurahan=a), make_lks(kelurahan=c), make_lks(kelurahan=c)
+    third.closed_on, third.closed_reason = D(2026, 6, 1), "Tutup"
+    for lks, kind, since, until, grade in (
+        (first, REGISTRATION, D(2024, 1, 1), D(2026, 10, 15), None), (second, ACCREDITATION, D(2026, 8, 1), None, "B"),
+    ):  # fmt: skip
+        db.session.add(
+            Document(
+                institution_id=lks.id, kind=kind, number="1", on_date=since, valid_until=until, grade=grade
+            )
+        )
+    event = Event(
+        sheet_id=attendance.open_sheet("Bimtek", [D(2026, 10, 20)]).id, title="Bimtek", starts_on=D(2026, 10, 20),
+        ends_on=D(2026, 10, 20),
+    )  # fmt: skip
+    db.session.add(event)
+    db.session.flush()
+    db.session.add(Coverage(institution_id=second.id, event_id=event.id, on_date=D(2026, 10, 20), came=2))
+    db.session.flush()
 
 
 def _training(a, b, c) -> None:
@@ -51,6 +81,10 @@ def _training(a, b, c) -> None:
     first = make_batch(10, title="Februari", starts_on=D(2026, 2, 10), ends_on=D(2026, 2, 13))
     enrolments = [_enrol(first, one, PASSED) for one in people[:4]]
     _enrol(first, people[4], FAILED)
+    first.budget = 10_000_000
+    db.session.add(AllowanceList(batch_id=first.id, position=1, rate=50_000, total=800_000, **PAID))
+    db.session.add(AllowanceList(batch_id=first.id, position=2, rate=50_000, total=900_000))  # not paid
+    db.session.add(Cost(batch_id=first.id, on_date=D(2026, 4, 2), title="Bahan", amount=1_500_000))
     _enrol(first, people[5], WITHDRAWN)
     days = attendance.sessions_of(first.sheet_id)
     ticks = [(day.id, one.id, PRESENT) for one in people[:3] for day in days]
@@ -129,6 +163,21 @@ TOLD = {
     ("training.planned", "2026"): (35, 0),
     ("training.planned", "2026-t1"): (10, 0),
     ("training.planned", "2026-t3"): (20, 0),
+    ("training.budget", "2026-t1"): (10_000_000, 0),
+    ("training.budget", "2026-t2"): (0, 0),
+    ("training.spent", "2026-t1"): (800_000, 0),
+    ("training.spent", "2026"): (2_300_000, 0),
+    ("lks.number", "2026-t1"): (3, 0),
+    ("lks.number", "2026"): (2, 0),
+    ("lks.registered", "2026-t3"): (1, 2),
+    ("lks.registered", "2026-t4"): (0, 2),
+    ("lks.accredited", "2026-t2"): (0, 2),
+    ("lks.accredited", "2026-t3"): (1, 2),
+    ("lks.active", "2026-t3"): (0, 2),
+    ("lks.active", "2026-t4"): (1, 2),
+    ("lks.trained", "2026-10"): (1, 2),
+    ("lks.trained", "2026-11"): (0, 2),
+    ("lks.events", "2026"): (1, 0),
     ("training.participants", "2026"): (7, 0),
     ("training.participants", "2026-02"): (5, 0),
     ("training.participants", "2026-08"): (2, 0),
