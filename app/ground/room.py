@@ -117,6 +117,7 @@ class LetterKind:
     signer: str = "kadis"
     public_subject: bool = False  # whether /verifikasi may show `subject`: only where it can name nobody
     renew: Callable[[object], dict] | None = None
+    copies: Callable[[int], set[str]] | None = None  # hashes of the further files of a letter, each a *salinan*
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ class Proof:
     intact: bool
     electronic: bool
     fingerprint: str | None  # of the certificate that signed it
+    copies: frozenset[str]  # hashes of files that are a *salinan* of it
 
 
 def slowed() -> bool:
@@ -120,6 +121,7 @@ def _proof(letter: Letter) -> Proof:
         intact=intact,
         electronic=letter.certificate is not None,
         fingerprint=(letter.certificate or {}).get("fingerprint"),
+        copies=frozenset(offer.copies(letter.id)) if offer and offer.copies else frozenset(),
     )
 
 
@@ -131,7 +133,7 @@ class Answer:
     with the same certificate.
     """
 
-    same: bool
+    same: bool  # it is the archived file, or a *salinan* of it
     signature: str
     of_letter: bool = False
 
@@ -161,6 +163,6 @@ def judge(proof: Proof | None, data: bytes) -> Answer:
     db.session.rollback()  # no connection is held while a stranger's file is read
     with _reading:
         found = signed_pdf.examine(data)
-    same = proof is not None and hashlib.sha256(data).hexdigest() == proof.sha256
+    same = proof is not None and hashlib.sha256(data).hexdigest() in {proof.sha256, *proof.copies}
     mine = proof is not None and found.fingerprint is not None and found.fingerprint == proof.fingerprint
     return Answer(same, found.state, mine)

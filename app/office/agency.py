@@ -24,6 +24,7 @@ DEFAULTS = {
     "training.greatest_age": 59,
     "training.greatest_desil": 5,
     "training.repeat_years": 3,
+    "training.kit_code": "400.9.14.2",
     # What each rule of selection does: abaikan, ingatkan, larang.
     "training.rule.city": "ingatkan",
     "training.rule.age": "ingatkan",

@@ -10,7 +10,7 @@ ROOM = Room(
     menu=(MenuItem("Pelatihan", "training.index", "graduation-cap", access.READ, group="Program", order=20),),
     grants=access.GRANTS,
     figures=figures.FIGURES + counted.FIGURES,
-    letters=(letters.CERTIFICATE,),
+    letters=(letters.CERTIFICATE, letters.KIT),
     imports=(imports.NOMINATION,),
     history=history.of,
     held=held.of,

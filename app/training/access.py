@@ -13,6 +13,7 @@ from app.training.models import (
     AllowanceLine,
     AllowanceList,
     Batch,
+    CertificateCopy,
     Cost,
     Enrolment,
     Offer,
@@ -84,6 +85,11 @@ def find_printed(batch: Batch, allowance_id: int) -> AllowanceList:
     """The same, once it was printed: before that there is nothing to show."""
     found = find_allowance(batch, allowance_id)
     return found if found.printed_at else abort(404)
+
+
+def find_copy(enrolment: Enrolment, copy_id: int) -> CertificateCopy:
+    query = select(CertificateCopy).where(CertificateCopy.id == copy_id)
+    return db.session.scalar(query.where(CertificateCopy.enrolment_id == enrolment.id)) or abort(404)
 
 
 def find_cost(batch: Batch, cost_id: int) -> Cost:

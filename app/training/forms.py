@@ -17,6 +17,7 @@ from app.ground.form import (
     Text,
     Version,
 )
+from app.ground.refusal import RuleError
 from app.ground.tanggal import today
 from app.office import agency
 from app.people.forms import PersonForm
@@ -205,13 +206,52 @@ class DrawUpForm(Form):
 
 
 class PaidForm(Form):
-    paid_on = Tanggal("Dibayar pada", required=True, past=True)
+    paid_on = Tanggal("Dibayar pada", required=True, past=True, default=today)
 
 
 class CostForm(Form):
     on_date = Tanggal("Tanggal", required=True, past=True)
     title = Text("Untuk", max=120, required=True, help="Misalnya honor pelatih, bahan praktik, konsumsi.")
     amount = Rupiah("Jumlah", required=True)
+
+
+class ScoresForm(Form):
+    """The pre- and post-test of everybody as one grid: `awal.<id>`, `akhir.<id>`, and what stood there before."""
+
+    FIELDS = {"awal": "pre_test", "akhir": "post_test"}
+
+    def read(self, typed) -> dict[int, dict[str, tuple[int | None, int | None]]]:
+        """{enrolment: {column: (before, now)}} of the changed cells; refuses what is no number from 0 to 100."""
+        before = dict(part.split("=", 1) for part in (typed.get("before") or "").split() if "=" in part)
+        found: dict[int, dict] = {}
+        for name, text in typed.items():
+            kind, _, row_id = name.partition(".")
+            if kind not in self.FIELDS or not row_id.isascii() or not row_id.isdigit() or len(row_id) > 15:
+                continue
+            text, stood = text.strip(), before.get(name, "")
+            if text == stood:
+                continue
+            if text and not _is_score(text):
+                raise RuleError(f"Nilai “{text[:10]}” perlu berupa angka bulat dari 0 sampai 100.")
+            cell = (int(stood) if _is_score(stood) else None, int(text) if text else None)
+            found.setdefault(int(row_id), {})[self.FIELDS[kind]] = cell
+        return found
+
+
+def _is_score(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 4 and int(text) <= 100
+
+
+class KitForm(Form):
+    goods = LongText(
+        "Alat dan bahan untuk satu orang", max=3000, required=True,
+        help="Satu barang pada setiap baris: nama; banyaknya. Misalnya: Mesin jahit portabel; 1 unit.",
+    )  # fmt: skip
+    version = Version()
+
+
+class CopyForm(Form):
+    reason = Text("Alasan", max=300, required=True, help="Misalnya sertifikat hilang, dengan surat kehilangan.")
 
 
 class AnswerForm(Form):

@@ -1,12 +1,13 @@
-"""The letters of this room: the certificate."""
+"""The letters of this room: the certificate, and the berita acara of tools that are handed over."""
 
 from sqlalchemy import select
 
 from app.ground import tanggal, wilayah
 from app.ground.db import db
 from app.ground.room import LetterKind
+from app.office import agency
 from app.people.models import Person
-from app.training.models import Batch, Enrolment
+from app.training.models import Batch, CertificateCopy, Enrolment
 
 
 def certificate_context(batch: Batch, enrolment: Enrolment) -> dict:
@@ -49,6 +50,70 @@ def _renew(letter) -> dict:
     return {"addressee": enrolment.person.called[:200], "context": certificate_context(batch, enrolment)}
 
 
+def goods_of(batch: Batch) -> list[list[str]]:
+    """What each gets, as (name, quantity)."""
+    return [[part.strip() for part in line.split(";", 1)] for line in batch.kit.split("\n") if line.strip()]
+
+
+def kit_context(batch: Batch, enrolment: Enrolment, goods: list[list[str]], giver, on) -> dict:
+    """What the *berita acara* says: who hands over what to whom; the one who signs the letter knows of it."""
+    person, profile = enrolment.person, agency.profile()
+    address = ", ".join(filter(None, [person.address, _origin(person)])) or "alamat belum tercatat"
+    return {
+        "paper": "A4",
+        "font": "arimo",
+        "draft": False,
+        "shape": "acara",
+        "heading": "Berita Acara Serah Terima",
+        "copies": [],
+        "electronic": False,
+        "day_words": f"{tanggal.DAYS[on.weekday()]} {tanggal.date_in_words(on)}",
+        "parts": {
+            "first": [f"{giver.name}; petugas {profile.short_name} {profile.city}"],
+            "second": [f"{person.called}; {address}"],
+        },
+        "first_name": giver.name,
+        "second_name": person.called,
+        "body": [
+            f"Pihak Kesatu menyerahkan kepada Pihak Kedua, peserta yang lulus {batch.title}, barang berikut dalam "
+            "keadaan baik dan lengkap:",
+            {
+                "table": {
+                    "columns": ["No.", "Nama barang", "Banyaknya"],
+                    "rows": [[str(number), *line] for number, line in enumerate(goods, start=1)],
+                    "numeric": [],
+                }
+            },
+            "Pihak Kedua menerima barang tersebut untuk menjalankan usahanya, merawatnya, dan tidak "
+            "memindahtangankannya.",
+            "Demikian berita acara ini dibuat untuk dipergunakan sebagaimana mestinya.",
+        ],
+    }
+
+
+def _renew_kit(letter) -> dict:
+    """The same paper with the person as the records say it now; who handed over what stays as it was written."""
+    query = select(Enrolment).where(Enrolment.id == letter.about_id).options(*Enrolment.seen())
+    person = db.session.scalars(query).one().person
+    address = ", ".join(filter(None, [person.address, _origin(person)])) or "alamat belum tercatat"
+    parts = letter.context["parts"] | {"second": [f"{person.called}; {address}"]}
+    return {"addressee": person.called[:200], "context": {"parts": parts, "second_name": person.called}}
+
+
+def _copies(letter_id: int) -> set[str]:
+    return set(db.session.scalars(select(CertificateCopy.sha256).where(CertificateCopy.letter_id == letter_id)))
+
+
+KIT = LetterKind(
+    key="training.kit",
+    title="Berita acara serah terima alat",
+    template="letters/minutes.html",
+    css="surat",
+    register="keluar",
+    classification="training.kit_code",
+    renew=_renew_kit,
+)
+
 CERTIFICATE = LetterKind(
     key="training.certificate",
     title="Sertifikat",
@@ -59,4 +124,5 @@ CERTIFICATE = LetterKind(
     variable="certificate",
     public_subject=True,
     renew=_renew,
+    copies=_copies,
 )

@@ -19,16 +19,35 @@ from app.training.rules.batches import (
     set_quota,
     training_days,
 )
-from app.training.rules.certificates import Entitlement, certificate_of, entitled, issue_certificates
+from app.training.rules.certificates import (
+    Entitlement,
+    certificate_of,
+    copies_of,
+    entitled,
+    issue_certificates,
+    issued_certificate,
+    keep_copy,
+)
 from app.training.rules.documents import document_names, receive
 from app.training.rules.enrolments import accept, follow, nominate, nominate_many, reject, withdraw
 from app.training.rules.joining import rehome
+from app.training.rules.kits import hand_over, receivers, set_kit
 from app.training.rules.offers import agree, decline, expire, offer_to, record_call, reorder
 from app.training.rules.places import Outcome
+from app.training.rules.results import fail_many, pass_many, set_scores
 from app.training.rules.verification import fail, set_rules, verify
 from app.training.rules.visits import record_visit
 
 __all__ = [
+    "copies_of",
+    "issued_certificate",
+    "keep_copy",
+    "hand_over",
+    "receivers",
+    "set_kit",
+    "fail_many",
+    "pass_many",
+    "set_scores",
     "follow",
     "add_cost",
     "discard",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from app.attendance.shares import Share, Shares
 from app.ground import tanggal
@@ -13,7 +14,7 @@ from app.letters import rules as letters
 from app.letters.models import Letter
 from app.office import agency
 from app.training.letters import CERTIFICATE, certificate_context
-from app.training.models import PASSED, RUNNING, SEATED, Batch, Enrolment
+from app.training.models import PASSED, RUNNING, SEATED, Batch, CertificateCopy, Enrolment
 from app.training.rules.places import hold
 
 ABOUT = Enrolment.__tablename__
@@ -97,6 +98,30 @@ def issue_certificates(batch: Batch, by) -> Job:
     batch.certificate_job_id = job.id
     db.session.flush()
     return job
+
+
+def issued_certificate(enrolment: Enrolment) -> Letter:
+    """The certificate to be copied, with what is printed on it. Refuses who has none, or whose file is not made yet."""
+    known = certificate_of(enrolment)
+    if known is None or known.sha256 is None:
+        raise RuleError("Belum ada sertifikat yang terbit, jadi belum ada yang dapat disalin.")
+    return db.session.scalars(select(Letter).where(Letter.id == known.id).options(undefer(Letter.context))).one()
+
+
+def keep_copy(enrolment_id: int, letter_id: int, sha256: str, reason: str, by=None) -> CertificateCopy:
+    """Write down that a copy was made, and why."""
+    copy = CertificateCopy(
+        enrolment_id=enrolment_id, letter_id=letter_id, sha256=sha256, reason=reason,
+        by_name=by.name if by else None,
+    )  # fmt: skip
+    db.session.add(copy)
+    db.session.flush()
+    return copy
+
+
+def copies_of(enrolment: Enrolment) -> list[CertificateCopy]:
+    query = select(CertificateCopy).where(CertificateCopy.enrolment_id == enrolment.id)
+    return list(db.session.scalars(query.order_by(CertificateCopy.id)))
 
 
 def _item(batch: Batch, enrolment: Enrolment) -> dict:

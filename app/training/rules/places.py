@@ -46,12 +46,15 @@ class Outcome:
     offered: int = 0
     fit: int = 0
     unfit: int = 0
+    passed: int = 0
+    failed: int = 0
 
     @property
     def words(self) -> str:
         """What happened, for the clerk: "80 diterima, 20 menjadi cadangan." """
         told = [
             (self.fit, "lolos verifikasi"), (self.unfit, "tidak lolos verifikasi"),
+            (self.passed, "lulus"), (self.failed, "tidak lulus"),
             (self.seated, "diterima"), (self.waiting, "menjadi cadangan"), (self.turned_away, "dicatat keluar"),
             (self.promoted, "cadangan naik menjadi peserta"), (self.expired, "tawaran lewat batas"),
             (self.offered, "tempat ditawarkan kepada cadangan"), (self.skipped, "dilewati karena sudah diputuskan"),

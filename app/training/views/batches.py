@@ -190,6 +190,7 @@ def enrolment(batch_id, enrolment_id):
         enrolment=found,
         share=share(batch.sheet_id, found.person_id),
         letter=rules.certificate_of(found),
+        copies=rules.copies_of(found),
         visits=followups.of(found.id),
         documents=documents.of(batch),
         received=documents.received(found),
