@@ -10,7 +10,8 @@ from app.ground.db import db
 from app.office import agency
 from app.people.models import ACTIVE, Person
 from app.training import rules
-from app.training.models import ACCEPTED, Batch, Enrolment, Programme, Skill
+from app.training.access import find_allowance
+from app.training.models import ACCEPTED, SEATED, Batch, Enrolment, Programme, Skill
 
 PROGRAMME = "Pelatihan Keterampilan"
 SKILLS = "Jajanan, Menjahit, Produk rumah tangga, Kue kering, Batik"
@@ -53,6 +54,19 @@ def _finish(batch: Batch, places: int, random) -> None:
     rules.accept(batch, ids)
     rules.withdraw(batch, [random.choice(ids[:10])], "Mendapat pekerjaan tetap")
     _attend(batch, random)
+    _pay_and_mark(batch, places, random)
+
+
+def _pay_and_mark(batch: Batch, places: int, random) -> None:
+    """The allowance of all days paid on the day after, scores of everybody, the goods that each will get."""
+    drawn = rules.draw_up(batch, batch.starts_on, batch.ends_on)
+    rules.fix_lines(batch, drawn)
+    rules.mark_paid(batch, find_allowance(batch, drawn.id), batch.ends_on + dt.timedelta(days=1))
+    rules.add_cost(batch, batch.ends_on, "Honor pelatih dan bahan praktik", places * 400_000)
+    seated = select(Enrolment).where(Enrolment.batch_id == batch.id, Enrolment.state.in_(SEATED))
+    for enrolment in db.session.scalars(seated.order_by(Enrolment.id)):
+        enrolment.pre_test, enrolment.post_test = random.randint(30, 60), random.randint(65, 95)
+    rules.set_kit(batch, "Mesin jahit portabel; 1 unit\nPerlengkapan menjahit; 1 set")
 
 
 def _attend(batch: Batch, random) -> None:

@@ -3,7 +3,17 @@
 from sqlalchemy import select
 
 from app.ground.db import db
-from app.training.models import Batch, Enrolment, FollowUp, Offer
+from app.training.models import (
+    AllowanceLine,
+    AllowanceList,
+    Batch,
+    CertificateCopy,
+    Document,
+    Enrolment,
+    FollowUp,
+    Offer,
+    Receipt,
+)
 
 
 def of(person_id: int) -> dict[str, list[dict]]:
@@ -16,8 +26,29 @@ def of(person_id: int) -> dict[str, list[dict]]:
     more = {
         "Tawaran tempat pelatihan": [_offer(offer) for offer in offers],
         "Tindak lanjut pelatihan": [_visit(visit) for visit in db.session.scalars(visits)],
+        "Berkas yang diterima": _documents(mine),
+        "Uang saku pelatihan": _allowances(mine),
+        "Salinan sertifikat": _copies(mine),
     }
     return told | {heading: rows for heading, rows in more.items() if rows}
+
+
+def _documents(mine) -> list[dict]:
+    query = select(Document.name, Receipt.received_on).join(Document, Document.id == Receipt.document_id)
+    rows = db.session.execute(query.where(Receipt.enrolment_id.in_(mine)).order_by(Receipt.id))
+    return [{"berkas": name, "diterima": day} for name, day in rows]
+
+
+def _allowances(mine) -> list[dict]:
+    query = select(AllowanceLine.days, AllowanceLine.amount, AllowanceList.paid_on)
+    query = query.join(AllowanceList, AllowanceList.id == AllowanceLine.list_id)
+    rows = db.session.execute(query.where(AllowanceLine.enrolment_id.in_(mine)).order_by(AllowanceLine.id))
+    return [_said({"hari": days, "rupiah": amount, "dibayar": day}) for days, amount, day in rows]
+
+
+def _copies(mine) -> list[dict]:
+    query = select(CertificateCopy).where(CertificateCopy.enrolment_id.in_(mine)).order_by(CertificateCopy.id)
+    return [{"tanggal": row.issued_on, "alasan": row.reason} for row in db.session.scalars(query)]
 
 
 def _offer(offer: Offer) -> dict:
@@ -44,6 +75,7 @@ def _told(enrolment, batch) -> dict:
         "pelatihan": batch.title, "mulai": batch.starts_on, "selesai": batch.ends_on, "tempat": batch.place,
         "keadaan": enrolment.state_name, "alasan": enrolment.reason,
         "alasan pengecualian": enrolment.override_reason, "asal": enrolment.source,
+        "nilai awal": enrolment.pre_test, "nilai akhir": enrolment.post_test,
         "didaftarkan": enrolment.applied_at, "diputuskan": enrolment.decided_at,
     }  # fmt: skip
     return _said(told)

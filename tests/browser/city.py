@@ -31,7 +31,7 @@ from app.people.models import Family, Join, Person
 from app.reports.models import Closing, Indicator, Programme, Report
 from app.shelter.models import Bed, Census, CensusLine, Room, Shelter, Stay
 from app.shelter.nights import night_of
-from app.training.models import Batch, Enrolment
+from app.training.models import AllowanceList, Batch, CertificateCopy, Enrolment
 from tests.checkers import ROOT
 from tests.client import Client
 from tests.databases import inside
@@ -51,7 +51,8 @@ FILES = {
     "people.export", "people.export_completeness",
     "reports.report_file", "reports.report_sheet",
     "privacy.everything_as_file", "privacy.export_log", "shelter.arrival_record", "shelter.discharge_record",
-    "shelter.figures_pdf", "shelter.receipt", "training.export", "training.sheet",
+    "shelter.figures_pdf", "shelter.receipt", "training.allowance",
+    "training.certificate_copy", "training.export", "training.sheet",
     "lks.export", "lks.export_competence", "lks.file", "partner.certificate", "partner.file", "partner.letter",
 }  # fmt: skip
 # Not visited, each for its reason.
@@ -110,6 +111,8 @@ def furnish(app) -> None:
     if "shelter.census" in app.view_functions:
         count_last_night(app)
     wait_for_work(app)
+    passed = _ids(app, select(Enrolment.id).where(Enrolment.batch_id == finished, Enrolment.state == "lulus"))
+    operator.post(f"/pelatihan/{finished}/peserta/{passed[0]}/salinan", {"reason": "Hilang"})
 
 
 def send_list_of_lks(operator) -> None:
@@ -227,6 +230,8 @@ LKS = select(File.institution_id).order_by(File.id).limit(1)
 PAST_EVENT = select(Event.id).order_by(Event.starts_on.desc()).offset(1).limit(1)
 
 VALUES = {
+    "allowance_id": select(AllowanceList.id).where(AllowanceList.batch_id == FINISHED.scalar_subquery()),
+    "copy_id": select(CertificateCopy.id),
     "institution_id": LKS,
     "document_id": select(Document.id).where(Document.institution_id == LKS.scalar_subquery()),
     "file_id": select(File.id).where(File.institution_id == LKS.scalar_subquery()),
@@ -279,6 +284,11 @@ VALUES = {
 }
 # Pages for which another example fits, or that answer only to an address with something asked for.
 OTHERWISE = {
+    "training.allowance": {"batch_id": FINISHED},
+    "training.certificate_copy": {"batch_id": FINISHED, "enrolment_id": select(CertificateCopy.enrolment_id)},
+    "training.kit": {"batch_id": FINISHED},
+    "training.money": {"batch_id": FINISHED},
+    "training.results": {"batch_id": FINISHED},
     "letters.scan": {"letter_id": select(Scan.letter_id)},
     "shelter.discharge_record": {"stay_id": select(Stay.id).where(Stay.ended_at.is_not(None))},
     "karang_werda.check": {

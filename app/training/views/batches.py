@@ -13,7 +13,7 @@ from app.ground.permit import may
 from app.ground.refusal import RuleError
 from app.ground.web import answer, go, is_htmx, page, pdf_file, toast
 from app.people import access as people
-from app.training import access, cells, followups, messages, offering, papers, roster, rules
+from app.training import access, cells, drafting, followups, messages, offering, papers, roster, rules
 from app.training.access import EXPORT, ISSUE, READ, WRITE
 from app.training.forms import BatchForm, DecisionForm, NominationForm
 from app.training.listing import BATCHES, participants
@@ -82,6 +82,7 @@ def summary(batch_id):
     return page(
         "training/summary.html",
         cells=cells.told(batch),
+        occasions=drafting.OCCASIONS.values(),
         skills=roster.by_skill(batch),
         sessions=attendance.sessions_of(batch.sheet_id),
         trail=roster.trail(batch),

@@ -5,7 +5,8 @@ from flask_login import current_user
 
 from app.attendance import access as sheets
 from app.ground.web import go, page, toast
-from app.training import access, cells, rules
+from app.letters import access as letters
+from app.training import access, cells, drafting, rules
 from app.training.access import READ, WRITE
 from app.training.forms import BatchForm, QuotaForm, SessionForm
 from app.training.timetable import Timetable
@@ -89,3 +90,12 @@ def create_next(batch_id):
             toast("Angkatan lanjutan tersimpan.")
             return go(url_for(".show", batch_id=batch.id))
     return _copy(source, form, status=422)
+
+
+@bp.post("/pelatihan/<int:batch_id>/surat", may=letters.WRITE)
+def begin_letter(batch_id):
+    """A letter about the batch as a draft in the letters room, filled with what is known."""
+    batch = access.find_batch(current_user, batch_id)
+    draft = drafting.begin(batch, request.form.get("surat", ""), by=current_user)
+    toast("Konsep surat dibuat. Lengkapi bagian yang bertanda …")
+    return go(url_for("letters.edit_draft", draft_id=draft.id))
