@@ -152,7 +152,7 @@ def race(rounds: int) -> None:
                 told, winners = Counter(), Counter()
                 for shelter in shelters:
                     clerks = [
-                        _same(port, first) for _ in range(50)
+                        first.again() for _ in range(50)
                     ]  # an idle connection is closed by the server
                     statuses = _all_at_once(clerks, f"/shelter/{shelter}/masuk/isi")
                     told.update(statuses)
@@ -160,13 +160,6 @@ def race(rounds: int) -> None:
             print(f"{kind}: {rounds} races of 50; winners in a race: {dict(winners)}; answers: {dict(told)}")
     finally:
         templates.stop()
-
-
-def _same(port: int, other: Visitor) -> Visitor:
-    """Another connection of the same session."""
-    visitor = Visitor(port)
-    visitor._cookies, visitor.token = dict(other._cookies), other.token
-    return visitor
 
 
 def _all_at_once(clerks, url: str) -> list[int]:

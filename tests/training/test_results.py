@@ -212,6 +212,6 @@ def test_the_page_leads_from_the_goods_to_the_paper(app, inside, sign_in, course
     clerk.post(f"{url}/serah-terima", {"id": ids[:1]}, status=303)
     work(app)
     page = clerk.get(url)
-    assert len(page.css("a[aria-label^='Unduh berita acara']")) == 1
-    text = PdfReader(io.BytesIO(clerk.get(page.one("a[aria-label^='Unduh']").get("href")).data)).pages[0].extract_text()
+    assert len(page.css("a[aria-label^='PDF berita acara']")) == 1
+    text = PdfReader(io.BytesIO(clerk.get(page.one("a[aria-label^='PDF']").get("href")).data)).pages[0].extract_text()
     assert "Mesin jahit" in text and "Pihak Kedua" in text
