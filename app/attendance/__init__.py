@@ -3,7 +3,7 @@
 It has no pages of its own: a programme's page includes `attendance/_grid.html` (see grid.py).
 """
 
-from app.attendance import joining
+from app.attendance import held, joining
 from app.ground.room import Room
 
-ROOM = Room(name="attendance", title="Kehadiran", rehome=joining.rehome)
+ROOM = Room(name="attendance", title="Kehadiran", rehome=joining.rehome, held=held.of)

@@ -17,6 +17,11 @@ WORDS = {
     "state": "keadaan", "trouble": "kendala", "cancel_reason": "alasan batal", "registered_at": "didaftarkan",
     "registered_by": "didaftarkan oleh akun", "issued_at": "terbit", "about_kind": "tentang",
     "replaced_by": "diganti surat", "joined_to": "ditautkan ke warga",
+    "rule": "aturan kamar", "sex": "jenis kelamin", "child": "anak", "bedridden": "tirah baring",
+    "exception": "alasan penempatan", "started_at": "mulai", "text": "isi", "at": "pada", "by_name": "oleh",
+    "done_at": "selesai", "note": "keterangan", "kept_at": "dititipkan", "returned_at": "dikembalikan",
+    "due_before": "batas semula", "item": "barang", "quantity": "jumlah", "called": "disebut", "age": "usia",
+    "ended_at": "berakhir", "received_by": "diterima oleh",
 }  # fmt: skip
 
 

@@ -237,6 +237,9 @@ class Room:
     join had moved: then exactly those go the other way, and the room refuses when somebody has built on them
     (a letter about them was issued since). `app.ground.rehoming` does the moving.
 
+    `history(person_id)` tells what happened to a person. It is asked only about whom one of the room's own tables
+    (named for the room) points at.
+
     `handover(from_id, to_id)` gives what somebody has open (own imports, running work) to a colleague who
     takes over, and gives a sentence for each kind of thing that moved.
 

@@ -14,7 +14,8 @@ from app.ground.db import db
 from app.ground.job import Job
 from app.ground.room import offered
 from app.ground.tanggal import number, short_date
-from app.imports import access, rules
+from app.ground.whatsapp import Message
+from app.imports import access, messages, rules
 from app.imports.files import columns_of
 from app.imports.matching import differences
 from app.imports.models import (
@@ -139,6 +140,12 @@ class Review:
             "twins": self._count(state=TWIN, choice=None),
             "skipped": self._count(state=(NEW, KNOWN, TWIN), choice=SKIP),
         }
+
+    @property
+    def messages(self) -> list[Message]:
+        """What to write to whoever sent the list, about the rows that wait to be mended."""
+        bad = self.plan["errors"]
+        return messages.to_the_sender(self.record, self.rows_read - bad, bad)
 
     @property
     def can_apply(self) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import func, literal, select
 
 from app.ground.db import db
 from app.ground.permit import may
-from app.ground.room import Entry, Figure, HistoryEntry, Todo
+from app.ground.room import Entry, Figure, HistoryEntry, Todo, offers
 from app.ground.tanggal import number, today
 from app.letters import rules, signing
 from app.letters.access import INITIAL, READ, SIGN, WRITE, open_to
@@ -99,14 +99,14 @@ def _mine() -> str:
 
 def history(person_id: int):
     """Letters that no programme tells by itself: those that are about none of its records."""
-    query = select(Letter).where(
+    query = select(Letter.id, Letter.on_date, Letter.kind, Letter.number).where(
         Letter.person_id == person_id, Letter.about_kind.is_(None), Letter.state != CANCELLED, open_to(current_user)
     )
-    for letter in db.session.scalars(query):
-        href = url_for("letters.show", letter_id=letter.id) if may(READ) else None
-        yield HistoryEntry(
-            letter.on_date, f"Menerima {letter.kind_title.lower()} nomor {letter.number}", href
-        )
+    titles = {kind.key: kind.title.lower() for kind in offers("letters")}
+    show = url_for("letters.show", letter_id=0)[:-1] if may(READ) else None  # once: there may be hundreds
+    for letter_id, on_date, kind, printed in db.session.execute(query):
+        sentence = f"Menerima {titles.get(kind, kind)} nomor {printed}"
+        yield HistoryEntry(on_date, sentence, show and f"{show}{letter_id}")
 
 
 def check_registers():

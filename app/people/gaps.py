@@ -85,7 +85,7 @@ def _years_ago(years: int) -> dt.date:
     return dt.date(day.year - years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def of(person, user) -> list[tuple[str, str | None]]:
+def of(person, user, may_have_twins: bool = True) -> list[tuple[str, str | None]]:
     """(sentence, address) of what waits to be done about one person, whose parts are loaded."""
     edit, found = url_for("people.edit", person_id=person.id), []
     if person.status == ACTIVE and not person.nik:
@@ -99,7 +99,8 @@ def of(person, user) -> list[tuple[str, str | None]]:
     if person.place and headless(person.place.family):
         address = url_for("people.family", family_id=person.place.family_id)
         found.append(("Keluarganya kehilangan kepala; tunjuk penggantinya.", address))
-    return found + [("Mungkin tercatat dua kali; bandingkan.", address) for address in _twins(person, user)]
+    twins = _twins(person, user) if may_have_twins else []
+    return found + [("Mungkin tercatat dua kali; bandingkan.", address) for address in twins]
 
 
 def _twins(person, user) -> list[str]:

@@ -177,7 +177,7 @@ def _told(stay: Stay) -> dict:
         "Shelter": stay.shelter.name, "Masuk": long_date(stay.first_night), "Batas waktu": long_date(stay.due_on),
         "Keluar": left, "Kategori": stay.category_name, "Alasan masuk": stay.reason, "Daerah asal": stay.origin,
         "Usia": stay.age_text, "Kemampuan gerak": stay.mobility_name, "Ciri": stay.marks,
-        "Pemeriksaan kesehatan": stay.health, "Foto": "ada" if stay.photo else None, "Penerima": stay.receiver,
+        "Pemeriksaan kesehatan": stay.health, "Foto": "ada" if stay.photo else "", "Penerima": stay.receiver,
         "Hubungan penerima": stay.receiver_relation, "Tujuan": stay.destination,
         "Surat rujukan": stay.referral_no, "Catatan keluar": stay.discharge_note,
     }  # fmt: skip

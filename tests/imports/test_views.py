@@ -291,3 +291,13 @@ def test_a_list_of_little_more_than_nik_and_name_is_taken_as_it_is(app, inside, 
     with inside(app) as session:
         person = session.query(Person).one()
         assert (person.nik, person.name, person.birth_date) == (nik, "SITI AMINAH", None)
+
+
+def test_whoever_sent_the_list_is_asked_to_mend_it(app, sign_in):
+    clerk = sign_in()
+    address = reviewed(clerk, app, make_line(), make_line(nik="123"))
+    page = clerk.get(f"{address}?kelompok=salah")
+    [text] = [area.text_content() for area in page.css("#messages textarea")]
+    assert "1 baris dapat dicatat, 1 baris perlu diperbaiki" in text
+    whole = reviewed(clerk, app, make_line())
+    assert clerk.get(f"{whole}?kelompok=salah").css("#messages") == []

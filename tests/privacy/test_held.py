@@ -54,3 +54,14 @@ def test_nobody_else_gets_it(sign_in, person_id, role):
 
 def test_there_is_nothing_about_nobody(sign_in):
     sign_in("pdp", roles=["privacy"]).get("/privasi/warga/999999", status=404)
+
+
+def test_where_somebody_was_ticked_is_told(app, inside, sign_in, person_id):
+    from app.attendance.models import Mark
+    from tests.attendance.make import make_sheet, sessions
+
+    with inside(app) as session:
+        sheet = make_sheet(days=2)
+        session.add(Mark(session_id=sessions(sheet)[0].id, person_id=person_id, state="izin"))
+    told = json.loads(sign_in("pdp", roles=["privacy"]).get(f"/privasi/warga/{person_id}/berkas").data)["data"]
+    assert [(row["kegiatan"], row["kehadiran"]) for row in told["Kehadiran"]] == [("Pelatihan contoh", "izin")]

@@ -7,10 +7,11 @@ from app.ground import audit, listing_page, mask
 from app.ground.room import RoomBlueprint
 from app.ground.search import seal_query
 from app.ground.web import go, page, target, toast
-from app.people import access, finding, gaps, history, joining, rules, watching
+from app.people import access, finding, gaps, history, joining, messages, rules, watching
 from app.people.access import EXPORT, READ, REVEAL, WRITE
 from app.people.forms import DeathForm, PersonForm
 from app.people.listing import PEOPLE
+from app.people.models import TwinPair
 
 bp = RoomBlueprint("people", __name__)
 
@@ -82,14 +83,17 @@ def reveal(person_id):
 
 
 def _show(person, status=200, death_form=None):
+    touched = history.tables_of(person)
     return page(
         "people/show.html",
         status=status,
         person=person,
-        history=history.of(person),
-        waiting=gaps.of(person, current_user),
+        history=history.of(person, touched),
+        shown=history.shown(request.args),
+        waiting=gaps.of(person, current_user, may_have_twins=TwinPair.__tablename__ in touched),
         trail=audit.trail(watching.KIND, person.id, limit=10),
         looks=watching.looks(current_user, person.id),
+        messages=messages.drafts(person),
         came_from=request.args.get("dari", type=int),
         death_form=death_form or DeathForm(),
     )

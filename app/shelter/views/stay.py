@@ -7,7 +7,7 @@ from app.ground import audit, tanggal
 from app.ground.web import go, page, toast
 from app.people import finding
 from app.people.access import visible as people_visible
-from app.shelter import access, dossier, letters, overview, sealed, words
+from app.shelter import access, dossier, letters, messages, overview, sealed, words
 from app.shelter.access import READ, WRITE
 from app.shelter.forms import (
     BelongingForm,
@@ -50,6 +50,7 @@ def show(stay_id):
 
 
 def _summary(stay, form, status=200, lift_form=None):
+    letter = letters.referral_of(stay)
     return _tab(
         stay,
         "summary",
@@ -60,7 +61,8 @@ def _summary(stay, form, status=200, lift_form=None):
         family=dossier.family(stay, current_user),
         extensions=dossier.extensions(stay),
         still_open=leaving.still_open(stay) if stay.is_open else [],
-        letter=letters.referral_of(stay),
+        letter=letter,
+        messages=messages.drafts(stay, letter),
     )
 
 

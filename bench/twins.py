@@ -1,0 +1,106 @@
+"""The register beside F: twins of one typed person, the pair list of a whole city, a person with 300 entries.
+
+    python -m bench twins [people …]   default 120,000; 1,000,000 for the goal of the typed person
+
+Goals of issue 3: twins of one typed person ≤ 2 F at 1,000,000 people; the pair list of 120,000 as a job ≤ 60 s;
+the page of a person with 300 entries ≤ 4 F.
+"""
+
+import datetime as dt
+import sys
+import threading
+import time
+
+from bench.city import Visitor, city, served
+from bench.pages import percentiles, timed
+
+ENTRIES, NAME = 300, "Ukur Riwayat Panjang"
+
+
+def prepared(people: int):
+    """The city's folder, a typed person who has a twin in it, and the number of somebody with 300 entries."""
+    folder = city(people)
+    from app import create_app
+
+    app = create_app(instance=folder)
+    with app.app_context():
+        from sqlalchemy import select
+
+        from app.ground.db import begin_write, db
+        from app.people.models import Person
+
+        known = db.session.scalar(select(Person).where(Person.birth_date.is_not(None)).order_by(Person.id.desc()))
+        typed = {"name": known.name, "birth_date": f"{known.birth_date:%d/%m/%Y}", "kk": known.kk or "", "nik": ""}
+        told = db.session.scalar(select(Person.id).where(Person.name == NAME))
+        if told is None:
+            begin_write()
+            told = _told_person(db)
+            db.session.commit()
+    return app, folder, typed, told
+
+
+def _told_person(db) -> int:
+    """Somebody who received 300 letters over the years."""
+    from sqlalchemy import insert
+
+    from app.letters.models import Letter
+    from app.people import rules
+
+    person = rules.register({"name": NAME, "no_nik_reason": "lain"}, None)
+    first = dt.date(2016, 1, 4)
+    rows = [
+        dict(
+            register="ukur", year=(first + dt.timedelta(11 * n)).year, sequence=n, number=f"ukur/{n}", suffix="",
+            classification="400", kind="surat.keterangan", on_date=first + dt.timedelta(11 * n), state="terdaftar",
+            subject="Keterangan", addressee=NAME, person_id=person.id, context={}, code=f"ukur{n}",
+        )
+        for n in range(1, ENTRIES + 1)
+    ]  # fmt: skip
+    db.session.execute(insert(Letter), rows)
+    return person.id
+
+
+def pair_list(app) -> tuple[float, int]:
+    """Seconds of the job over the whole register, and how many pairs it kept."""
+    with app.app_context():
+        from sqlalchemy import func, select
+
+        from app.ground import job
+        from app.ground.db import begin_write, db
+        from app.people import twins
+        from app.people.models import TwinPair
+
+        begin_write()
+        twins.search(None)
+        db.session.commit()
+        began = time.perf_counter()
+        job.work(app, threading.Event(), once=True)
+        return time.perf_counter() - began, db.session.scalar(select(func.count()).select_from(TwinPair))
+
+
+def measure(people: int) -> None:
+    app, folder, typed, told = prepared(people)
+    seconds, pairs = pair_list(app)
+    print(f"\n{people:,} people: pair list of the whole register in {seconds:.1f} s, {pairs:,} pairs")
+    pages = {
+        "kembaran yang diketik": ("POST", "/warga/kembaran", typed, "div#twins"),
+        "riwayat 300 butir": ("GET", f"/warga/{told}", None, None),
+    }
+    with served("bench.floor:app", folder) as floor_port, served("wsgi:app", folder) as port:
+        clerk = Visitor(port).sign_in()
+        timed(Visitor(floor_port), ("GET", "/"), 20)
+        for name, request in pages.items():
+            base, _ = percentiles(timed(Visitor(floor_port), ("GET", "/"), 30))
+            timed(clerk, request, 5)
+            p50, p95 = percentiles(timed(clerk, request, 50))
+            print(f"{name:22} p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  {p50 / base:5.1f} F  (F {base:.1f} ms)")
+
+
+def main() -> int:
+    for people in [int(text) for text in sys.argv[1:]] or [120_000]:
+        measure(people)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
