@@ -1,7 +1,7 @@
 """Who may read the register of letters, have files made anew, cancel a number."""
 
 from flask import abort, current_app
-from sqlalchemy import Select, false, func, or_, select, true
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer, with_expression
 
 from app.accounts.models import Account, RoleGrant
@@ -46,14 +46,15 @@ def visible(user) -> Select:
 
 def open_to(user):
     """Condition: letters of which the user may know addressee, subject and content. A secret one only whoever
-    wrote, initialled, signed or registered it, and whoever holds the grant."""
+    wrote, initialled, signed or registered it, and whoever holds the grant; a sealed one its team alone."""
+    unsealed = sealed.visible(Letter.__tablename__, Letter.id, user)
     if may(SECRETS, user):
-        return true()
+        return unsealed
     steps = select(DraftStep.draft_id).where(DraftStep.account_id == user.id)
     written = select(Draft.id).where(Draft.author_id == user.id)
     mine = or_(Letter.registered_by == user.id, Letter.draft_id.in_(steps), Letter.draft_id.in_(written))
     # coalesce: a letter without draft or registrar is nobody's, and "unknown" must not open it.
-    return or_(Letter.nature.not_in(SECRET), func.coalesce(mine, false()))
+    return and_(unsealed, or_(Letter.nature.not_in(SECRET), func.coalesce(mine, false())))
 
 
 def with_signers(user) -> Select:
@@ -63,8 +64,7 @@ def with_signers(user) -> Select:
 
 def find_letter(user, letter_id: int) -> Letter:
     """The letter with its signer and its replacement, or 404."""
-    unsealed = sealed.visible(Letter.__tablename__, Letter.id, user)  # in the register it stands, without a name
-    query = with_signers(user).where(Letter.id == letter_id, unsealed, open_to(user))
+    query = with_signers(user).where(Letter.id == letter_id, open_to(user))
     return db.session.scalar(query.options(joinedload(Letter.replacement))) or abort(404)
 
 

@@ -14,6 +14,8 @@ from sqlalchemy import select
 from app.ground import sealed as ground
 from app.ground.audit import SecurityEvent
 from app.ground.db import db
+from app.ground.permit import Role
+from app.letters import access as letter_access
 from app.letters.models import Letter
 from app.people.models import Category
 from app.shelter import sealed
@@ -143,6 +145,12 @@ def test_a_guess_reads_the_same_as_what_never_was(sign_in, house):
 # --- the register of letters ------------------------------------------------------------------------
 
 
+class Reader(Officer):
+    """An officer who also reads letters."""
+
+    roles, is_authenticated = frozenset({Role.STAF}), True
+
+
 def test_the_register_keeps_the_number_and_nobodys_name(app, inside, sign_in, house):
     with inside(app) as session:
         letter = session.get(Letter, house["letter"])
@@ -152,8 +160,11 @@ def test_the_register_keeps_the_number_and_nobodys_name(app, inside, sign_in, ho
         assert session.get(Stay, house["stay"]).referral_no == number
     staf = sign_in("sari", roles=["staf"])
     row = staf.get("/surat").texts("table tbody tr")
-    assert len(row) == 1 and "Terbatas" in row[0] and "Rujukan klien" in row[0]
+    assert len(row) == 1 and number in row[0].replace(" ", "") and "UPT" not in row[0]
     staf.get(f"/surat/{house['letter']}", status=404)
+    with inside(app):  # nor among others, when many are taken at once
+        assert letter_access.find_letters(Reader(), [house["letter"]]) == []
+        assert letter_access.find_letters(Reader(house["shelter"]), [house["letter"]])
     staf.post(f"/surat/{house['letter']}/pembuatan", status=404)
 
 
