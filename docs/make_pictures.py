@@ -156,6 +156,29 @@ def certificate(page, path: Path) -> None:
     phone.close()
 
 
+def correspondence(browser, address) -> None:
+    """The book of what came in, a disposition, and the administrator's pages of numbers, wording and days off."""
+    pages = {
+        "kadis": (("surat-masuk", "/surat-masuk/"), ("disposisi", "/surat-masuk/1")),
+        "admin": (
+            ("nomor-surat", "/pengaturan/nomor-surat"), ("redaksi", "/pengaturan/redaksi"),
+            ("hari-libur", "/pengaturan/hari-libur"),
+        ),
+    }  # fmt: skip
+    for name, taken in pages.items():
+        context = browser.new_context(base_url=address, viewport={"width": 1100, "height": 700}, locale="id-ID")
+        page = context.new_page()
+        page.goto("/masuk")
+        page.get_by_label("Nama akun").fill(name)
+        page.get_by_label("Kata sandi", exact=False).fill("pendapa-demo")
+        page.get_by_role("button", name="Masuk").click()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        for picture, path in taken:
+            page.goto(path)
+            Camera(page).take(picture)
+        context.close()
+
+
 def main() -> int:
     if CHROMIUM is None:
         print("Chromium is missing: run bin/setup --dev", file=sys.stderr)
@@ -167,6 +190,7 @@ def main() -> int:
             base_url=address, viewport={"width": 1100, "height": 700}, locale="id-ID", reduced_motion="reduce"
         )
         walk(context.new_page())
+        correspondence(browser, address)
         browser.close()
     print(f"{len(list(GOAL.glob('*.png')))} pictures in {GOAL.relative_to(ROOT)}")
     return 0

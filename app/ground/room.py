@@ -185,6 +185,19 @@ class ImportTarget:
 
 
 @dataclass(frozen=True)
+class Addressees:
+    """Whom letters can be written to, out of a room's own records: institutions, clubs, wards.
+
+    `groups()` gives (label, names) pairs, the names as they stand on a letter; a pair may hold a single one.
+    Asked when somebody writes a letter, so a few queries at most.
+    """
+
+    key: str
+    title: str
+    groups: Callable[[], Iterable[tuple[str, list[str]]]]
+
+
+@dataclass(frozen=True)
 class JobKind:
     """Work that takes longer than a click; `run(job)` goes on from `job.done`."""
 
@@ -258,6 +271,7 @@ class Room:
     grants: dict = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     letters: tuple[LetterKind, ...] = ()
+    addressees: tuple[Addressees, ...] = ()
     imports: tuple[ImportTarget, ...] = ()
     jobs: tuple[JobKind, ...] = ()
     history: Callable[[int], Iterable[HistoryEntry]] | None = None

@@ -1,5 +1,6 @@
 """What is typed about letters: the reason of a cancellation, a code read from paper."""
 
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app.ground import tanggal
@@ -16,7 +17,7 @@ from app.ground.form import (
     Ticks,
     Version,
 )
-from app.letters import access, books, paper
+from app.letters import access, addressing, books, paper
 from app.letters.kinds import CHOICES, PAPERS
 from app.letters.models import NATURES, Draft
 from app.letters.numbering import CODE_LENGTH, TOKENS, read_code
@@ -178,6 +179,16 @@ def draft_values(draft: Draft, form: DraftForm) -> tuple[dict, str]:
         "on_behalf": on_behalf,
     }
     return values, values.pop("addressees", "")
+
+
+def _offered() -> list[SelectChoice]:
+    return [SelectChoice(key, label, optgroup=title) for key, title, label, _ in addressing.groups()]
+
+
+class OfferedForm(Form):
+    """A group of addressees out of a room's records, to be written below those that were typed."""
+
+    offered = Choice("Tambahkan penerima dari daftar", _offered, required=True)
 
 
 class SubmitForm(Form):

@@ -7,13 +7,14 @@ from flask_login import current_user
 
 from app.ground import audit, listing_page
 from app.ground.web import go, page, toast
-from app.letters import access, agenda, books, drafting, previewing, proof, rules
+from app.letters import access, addressing, agenda, books, drafting, previewing, proof, rules
 from app.letters.access import CANCEL, EXPORT, INITIAL, INSERT, READ, SIGN, WRITE
 from app.letters.forms import (
     CancelForm,
     InsertForm,
     KindForm,
     NumberForm,
+    OfferedForm,
     ReturnForm,
     ScanForm,
     SentForm,
@@ -159,6 +160,7 @@ def edit_draft(draft_id):
 
 def _edit_draft(draft, form, status=200, state="", **context):
     lacking = drafting.lacking(draft)
+    context.setdefault("group", OfferedForm())
     return page(
         "letters/edit_draft.html", "draft_side", status=status, draft=draft, form=form, state=state, lacking=lacking,
         **context,
@@ -175,6 +177,20 @@ def save_draft(draft_id):
             toast("Konsep tersimpan.")
             return go(url_for(".show_draft", draft_id=draft_id))
     return _edit_draft(draft, form, status=422)
+
+
+@bp.post("/surat/konsep/<int:draft_id>/penerima", may=WRITE)
+def add_addressees(draft_id):
+    """What was typed, with a group out of a room's records below the addressees."""
+    draft = access.find_open_draft(current_user, draft_id)
+    form, group = draft_form(draft, request.form), OfferedForm(request.form)
+    if form.validate() and group.validate() and not form.stale(draft, stored=draft_form(draft)):
+        with form.refusals():
+            values, typed = draft_values(draft, form)
+            drafting.change(draft, values, addressing.below(typed, group.offered.data))
+            toast("Penerima ditambahkan.")
+            return go(url_for(".edit_draft", draft_id=draft_id))
+    return _edit_draft(draft, form, status=422, group=group)
 
 
 @bp.post("/surat/konsep/<int:draft_id>/simpanan", may=WRITE)
