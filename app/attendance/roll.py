@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.attendance.models import PRESENT, STATES, Mark, Session
 from app.attendance.rules import Tick
@@ -55,7 +55,7 @@ class Roll:
     @property
     def before(self) -> str:
         """Who had the chosen state when the screen was opened, for `changes`."""
-        return " ".join(str(person_id) for person_id, _, _, state in self.lines if state == self.mode)
+        return ",".join(str(person_id) for person_id, _, _, state in self.lines if state == self.mode)
 
 
 def states_of(session: Session) -> dict[int, str]:
@@ -70,7 +70,7 @@ def changes(form: Mapping, session: Session, people: Iterable[int]) -> list[tupl
     What was not touched is not written, so that another clerk's ticks of the meantime stay; strangers are left out.
     """
     known, state = set(people), form.get("tanda")
-    before, marked = _ids((form.get("before") or "").split()), _ids(form.getlist("p"))
+    before, marked = _ids((form.get("before") or "").split(",")), _ids(form.getlist("p"))
     new = [(session.id, person_id, state) for person_id in sorted((marked - before) & known)]
     return new + [(session.id, person_id, None) for person_id in sorted((before - marked) & known)]
 
@@ -89,10 +89,11 @@ def read_ticks(form: Mapping) -> list[Tick]:
 
 def outcome(session: Session, clashes: Mapping[int, str | None], refused: Mapping[int, str]) -> dict:
     """What the screen is told: how many stand in each state, and which ticks do not stand, each with its sentence."""
-    counts = Counter(states_of(session).values())
+    query = select(Mark.state, func.count()).where(Mark.session_id == session.id).group_by(Mark.state)
+    counts = dict(db.session.execute(query).all())
     said = {person_id: _taken(state) for person_id, state in clashes.items()} | dict(refused)
     return {
-        "counts": {state: counts[state] for state in STATES},
+        "counts": {state: counts.get(state, 0) for state in STATES},
         "not": [[person_id, clashes.get(person_id) or "", said[person_id]] for person_id in sorted(said)],
     }
 

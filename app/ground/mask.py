@@ -22,6 +22,7 @@ LABELS = frozenset({
 
 # Region, birth date (+40 for women) or day of issue, serial; together or in fours, and no part of a longer code.
 _NIK = r"[1-9]\d{5}(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])\d{6}"
+_FIGURES = re.compile(r"\d{4} ?\d{4} ?\d{4}")
 _TOGETHER = re.compile(r"(?<![0-9A-Za-z.])\d{12}(\d{4})(?![0-9A-Za-z])")
 _GROUPED = re.compile(
     r"(?<![0-9A-Fa-f])(?<![0-9A-Fa-f]{4} )(\d{4}) (\d{4}) (\d{4}) (\d{4})(?! [0-9A-Fa-f]{4}\b)(?![0-9A-Fa-f])"
@@ -82,6 +83,8 @@ def enough(digits: str) -> bool:
 
 def sweep(text: str) -> str:
     """The text with everything that looks like a NIK or KK covered but for its last four figures."""
+    if _FIGURES.search(text) is None:  # most pages hold no long number: a glance costs a sixth of the search
+        return text
     return _GROUPED.sub(_covered, _TOGETHER.sub(rf"{DOTS}{DOTS}{DOTS}\1", text))
 
 

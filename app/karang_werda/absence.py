@@ -30,8 +30,8 @@ class Absent(NamedTuple):
     since: dt.date  # the first of the activities that were missed
 
 
-def absent(club_ids: Iterable[int]) -> list[Absent]:
-    """Those of these clubs' members for whom a home visit is due, longest away first."""
+def absent(club_ids: Iterable[int], member_id: int | None = None) -> list[Absent]:
+    """Those of these clubs' members, or the one member, for whom a home visit is due; longest away first."""
     held = agency.settings(["karang_werda.absences", "karang_werda.regular_days"])
     times, regular = held["karang_werda.absences"], held["karang_werda.regular_days"]
     recent = _last_held(list(club_ids), times)
@@ -56,6 +56,8 @@ def absent(club_ids: Iterable[int]) -> list[Absent]:
         .where(~exists().where(Visit.member_id == Member.id, Visit.on_date >= missed.c.since))
         .order_by(missed.c.since, Person.name_key)
     )
+    if member_id:
+        query = query.where(Member.id == member_id)
     return [Absent(*row) for row in db.session.execute(query)]
 
 

@@ -55,7 +55,7 @@ def visits(member: Member) -> list[Visit]:
 
 def away(member: Member) -> Absent | None:
     """Since when a member no longer comes, when a visit at home is due."""
-    return next((one for one in absent([member.club_id]) if one.member_id == member.id), None)
+    return next(iter(absent([member.club_id], member.id)), None)
 
 
 def photos(activity: Activity) -> list[Photo]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from app.ground.db import db
 from app.ground.tanggal import long_date, today
@@ -49,7 +49,7 @@ class Scores:
         ids = [club.id for club in clubs]
         self.warning = agency.setting("karang_werda.decree_warning_days")
         self._posts = _posts_held(ids)
-        self.members = members_of(ids)
+        self._peopled = _with_members(ids)
         self._busy = busy_since(today() - dt.timedelta(30))
 
     def of(self, club: Club) -> Completeness:
@@ -65,7 +65,7 @@ class Scores:
                 "Kegiatan 30 hari terakhir",
                 None if club.id in self._busy else "Tidak ada kegiatan yang dicatat",
             ),
-            ("Anggota", None if self.members.get(club.id) else "Belum ada anggota yang dicatat"),
+            ("Anggota", None if club.id in self._peopled else "Belum ada anggota yang dicatat"),
         ]
         return Completeness(wanted)
 
@@ -81,6 +81,12 @@ def members_of(club_ids: list[int]) -> dict[int, int]:
     active = (Member.club_id.in_(club_ids), Member.left_on.is_(None), Person.status == ACTIVE)
     query = select(Member.club_id, func.count()).join(Person, Person.id == Member.person_id).where(*active)
     return dict(db.session.execute(query.group_by(Member.club_id)).all())
+
+
+def _with_members(club_ids: list[int]) -> set[int]:
+    """Those of the clubs to which somebody living belongs; a large club is not counted through for it."""
+    somebody = exists().where(Member.club_id == Club.id, Member.left_on.is_(None), Member.person.has(status=ACTIVE))
+    return set(db.session.scalars(select(Club.id).where(Club.id.in_(club_ids), somebody)))
 
 
 def busy_since(first: dt.date) -> set[int]:

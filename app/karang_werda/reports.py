@@ -143,7 +143,7 @@ def _count_present(found: dict, held: ColumnElement[bool], period: Period) -> No
     query = select(times.c.club_id, *who, func.sum(times.c.times), func.count())
     query = query.join(Person, Person.id == times.c.person_id).group_by(times.c.club_id, *who)
     for club_id, sex, ages, presences, people in db.session.execute(query):
-        group = found[club_id].groups.setdefault((sex, ages), Group())
+        group = found[club_id].groups.setdefault((sex, AGES[ages]), Group())
         group.presences, group.people = presences, people
 
 
@@ -157,7 +157,7 @@ def _count_members(found: dict, club_ids: Sequence[int], period: Period) -> None
     )
     query = select(Member.club_id, *who, func.count()).join(Person, Person.id == Member.person_id)
     for club_id, sex, ages, count in db.session.execute(query.where(belongs).group_by(Member.club_id, *who)):
-        found[club_id].groups.setdefault((sex, ages), Group()).members = count
+        found[club_id].groups.setdefault((sex, AGES[ages]), Group()).members = count
 
 
 def _count_checks(found: dict, held: ColumnElement[bool]) -> None:
@@ -183,15 +183,15 @@ def _sex() -> ColumnElement[str]:
     return func.coalesce(Person.sex, "").label("sex")
 
 
-def _ages(on: dt.date) -> ColumnElement[str]:
-    """The age group on a day."""
+def _ages(on: dt.date) -> ColumnElement[int]:
+    """The age group on a day, by its place in AGES: numbers are grouped faster than words."""
     old = {years: _years_before(on, years) for years in (60, 70, 80)}
     return case(
-        (Person.birth_date.is_(None), AGES[4]),
-        (Person.birth_date > old[60], AGES[3]),
-        (Person.birth_date > old[70], AGES[0]),
-        (Person.birth_date > old[80], AGES[1]),
-        else_=AGES[2],
+        (Person.birth_date.is_(None), 4),
+        (Person.birth_date > old[60], 3),
+        (Person.birth_date > old[70], 0),
+        (Person.birth_date > old[80], 1),
+        else_=2,
     ).label("ages")
 
 

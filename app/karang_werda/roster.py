@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, or_, select, union
 
 from app.attendance.models import Mark, Session
 from app.ground.db import db
-from app.ground.tanggal import age, long_date
+from app.ground.tanggal import long_date
 from app.karang_werda.models import Activity, Member
 from app.people.models import Person
 
@@ -21,26 +21,26 @@ def _of(activity: Activity, query: Select) -> Select:
     )
     ticked = select(Mark.person_id).join(Session).where(Session.sheet_id == activity.sheet_id)
     alive = or_(Person.died_on.is_(None), Person.died_on >= day)
-    return query.where(or_(and_(Person.id.in_(belonged), alive), Person.id.in_(ticked)))
+    # By one list of ids: an OR of two lists would have the whole register read.
+    return query.where(Person.id.in_(union(belonged, ticked)), or_(alive, Person.id.in_(ticked)))
 
 
 def lines(activity: Activity) -> list[tuple[int, str, str]]:
     """By name, as the printed list has them: (person id, name, sex and age); there may be more than a thousand."""
     columns = (Person.id, Person.name, Person.alias, Person.sex, Person.birth_date)
     query = _of(activity, select(*columns)).order_by(Person.name_key, Person.id)
-    return [
-        (person_id, name or (f"Tanpa nama ({alias})" if alias else "Tanpa nama"), _about(sex, born, activity.on_date))
-        for person_id, name, alias, sex, born in db.session.execute(query)
-    ]
+    year, day = activity.on_date.year, (activity.on_date.month, activity.on_date.day)
+    found = []
+    for person_id, name, alias, sex, born in db.session.execute(query):
+        years = year - born.year - ((born.month, born.day) > day) if born else None
+        about = f"{sex} · {years} tahun" if sex and born else sex or (f"{years} tahun" if born else "")
+        found.append((person_id, name or (f"Tanpa nama ({alias})" if alias else "Tanpa nama"), about))
+    return found
 
 
 def people(activity: Activity) -> list[Person]:
     """The same people in the same order, as the printed list takes them."""
     return list(db.session.scalars(_of(activity, select(Person)).order_by(Person.name_key, Person.id)))
-
-
-def _about(sex: str | None, born, on) -> str:
-    return " · ".join(filter(None, (sex, f"{age(born, on)} tahun" if born else "")))
 
 
 def on_it(activity: Activity, person_ids: Collection[int]) -> set[int]:

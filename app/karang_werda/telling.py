@@ -82,7 +82,7 @@ def _people_waiting(user):
         yield Todo(f"{flagged} hasil pemeriksaan lansia melewati ambang, belum dirujuk", href, count=flagged)
     if due:
         yield Todo(f"{due} tindak lanjut kesehatan lansia jatuh tempo", href, due=oldest, count=due)
-    away = len(waiting.away(user))
+    away = waiting.away_count(user)
     if away:
         yield Todo(f"{away} anggota Karang Werda tidak datang lagi, perlu dikunjungi", href, count=away)
 

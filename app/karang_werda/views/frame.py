@@ -5,7 +5,7 @@ from flask_login import current_user
 from app.ground.room import RoomBlueprint
 from app.karang_werda import access
 from app.karang_werda.access import WRITE
-from app.karang_werda.completeness import Scores
+from app.karang_werda.completeness import Scores, members_of
 from app.karang_werda.listing import DECREE_NAMES
 
 bp = RoomBlueprint("karang_werda", __name__)
@@ -20,7 +20,7 @@ def head(club, tab):
         "state": club.decree_state(scores.warning),
         "state_names": DECREE_NAMES,
         "completeness": scores.of(club),
-        "members_count": scores.members.get(club.id, 0),
+        "members_count": members_of([club.id]).get(club.id, 0),
         "editable": access.holds(current_user, WRITE, club),
     }
 
