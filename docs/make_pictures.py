@@ -143,6 +143,46 @@ def batch(page, camera) -> None:
     camera.take("surat")
 
 
+def club(context) -> None:
+    """Clubs as their officers see them: on a telephone."""
+    phone = context.browser.new_context(
+        base_url="/".join(context.pages[0].url.split("/")[:3]), viewport={"width": 375, "height": 812},
+        locale="id-ID", reduced_motion="reduce", storage_state=context.storage_state(),
+    )  # fmt: skip
+    page = phone.new_page()
+    camera = Camera(page)
+    page.goto("/karang-werda")
+    page.locator("tbody tr", has_text="Jodipan").get_by_role("link").first.click()
+    expect(page.locator("#completeness")).to_be_visible()
+    home = page.url.rstrip("/")
+    page.goto(home + "/rangkaian/baru")
+    camera.take("kw-rangkaian")
+    page.goto(home + "/kegiatan?urut=lama")
+    page.locator("tbody a", has_text="Posyandu lansia").first.click()
+    page.get_by_role("link", name="Kehadiran", exact=True).click()
+    rows = page.locator(".roll-list li")
+    expect(rows.first).to_be_visible()
+    camera.take("kw-kehadiran")
+    page.context.set_offline(True)
+    for at in range(2):
+        rows.nth(at).locator("label").click()
+    expect(page.locator("[data-roll-state]")).to_contain_text("2 tanda menunggu")
+    camera.take("kw-terputus")
+    page.context.set_offline(False)
+    expect(page.locator("[data-roll-state]")).to_contain_text("Sambungan pulih", timeout=PATIENCE)
+    rows.nth(1).locator("a").click()
+    dialog = page.get_by_role("dialog")
+    for label, value in (("Sistolik (atas)", "158"), ("Diastolik (bawah)", "94"), ("Berat badan", "")):
+        dialog.get_by_label(label).fill(value)
+    camera.take("kw-ukur")
+    dialog.get_by_role("button", name="Simpan hasil").click()
+    expect(dialog.get_by_text("Melewati ambang")).to_be_visible()
+    camera.take("kw-ambang")
+    page.goto(home + "/laporan?bulan=2025-09")
+    camera.take("kw-laporan")
+    phone.close()
+
+
 def certificate(page, path: Path) -> None:
     """The certificate as a picture, and the public page that its QR code opens."""
     subprocess.run(["pdftoppm", "-r", "70", "-png", "-singlefile", str(path), str(GOAL / "sertifikat")], check=True)
@@ -191,6 +231,7 @@ def main() -> int:
         )
         walk(context.new_page())
         correspondence(browser, address)
+        club(context)
         browser.close()
     print(f"{len(list(GOAL.glob('*.png')))} pictures in {GOAL.relative_to(ROOT)}")
     return 0
