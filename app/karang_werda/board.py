@@ -10,7 +10,8 @@ from app.karang_werda.absence import Absent, absent
 from app.karang_werda.models import POSTS, Activity, Club, Member, Officer, Photo, Visit
 from app.karang_werda.rules.members import may_join
 from app.people import finding
-from app.people.models import Person
+from app.people.categories import DISABILITY_NAMES
+from app.people.models import Disability, Person
 
 
 def officers(club: Club) -> list[Officer]:
@@ -45,6 +46,12 @@ def trail(club: Club, limit: int = 30) -> list:
     for officer_id in ids.all():
         rows += audit.trail(Officer.__tablename__, officer_id, limit)
     return sorted(rows, key=lambda row: row[0].id, reverse=True)[:limit]
+
+
+def disabilities(member: Member) -> str:
+    """What the register knows of a member's disabilities, in words."""
+    query = select(Disability.kind).where(Disability.person_id == member.person_id).order_by(Disability.kind)
+    return ", ".join(DISABILITY_NAMES.get(kind, kind) for kind in db.session.scalars(query))
 
 
 def visits(member: Member) -> list[Visit]:

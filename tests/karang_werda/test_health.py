@@ -20,6 +20,8 @@ from app.karang_werda.rules import activities, health, members, visits
 from app.karang_werda.trends import step, trends
 from app.office import agency
 from app.office import rules as office
+from app.people.categories import DISABILITY_NAMES
+from app.people.models import Disability
 from app.people.rules import record_death
 from tests.karang_werda.make import make_club, make_elder
 from tests.karang_werda.test_activities import SENAM
@@ -428,6 +430,15 @@ def test_every_look_at_somebodys_values_is_remembered(app, inside, sign_in, posy
     with inside(app):
         query = db.select(SecurityEvent.event).where(SecurityEvent.record_id == person)
         assert db.session.scalars(query).all() == ["melihat"]
+
+
+def test_the_card_says_what_the_register_knows_of_disabilities(app, inside, sign_in, posyandu):
+    club, _, person, member = posyandu
+    clerk = sign_in()
+    assert "tidak tercatat" in clerk.get(f"{club}/anggota/{member}")
+    with inside(app):
+        db.session.add(Disability(person_id=person, kind=next(iter(DISABILITY_NAMES))))
+    assert next(iter(DISABILITY_NAMES.values())) in clerk.get(f"{club}/anggota/{member}")
 
 
 def test_a_home_visit_is_written_on_the_members_card(app, inside, sign_in, posyandu):

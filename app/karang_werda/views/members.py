@@ -107,7 +107,7 @@ def member(club_id, member_id):
 def _card(club, found, form, status=200):
     trail = audit.trail("karang_werda_member", found.id)
     more = dict(leaving=LeaveForm.new(), visiting=VisitForm.new(), trail=trail, **head(club, "anggota"))
-    more |= dict(seen=board.visits(found), away=board.away(found))
+    more |= dict(seen=board.visits(found), away=board.away(found), disabilities=board.disabilities(found))
     return page("karang_werda/member.html", status=status, member=found, form=form, **more)
 
 
