@@ -1361,6 +1361,11 @@ def upgrade():
     )
     with op.batch_alter_table("attendance_mark", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attendance_mark_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_attendance_mark_session_id_state_person_id"),
+            ["session_id", "state", "person_id"],
+            unique=False,
+        )
 
     op.create_table(
         "imports_row",
@@ -3485,6 +3490,7 @@ def downgrade():
 
     op.drop_table("imports_row")
     with op.batch_alter_table("attendance_mark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_mark_session_id_state_person_id"))
         batch_op.drop_index(batch_op.f("ix_attendance_mark_person_id"))
 
     op.drop_table("attendance_mark")
