@@ -78,6 +78,16 @@ def walk(page) -> None:
     camera.take("beranda")
     people(page, camera)
     batch(page, camera)
+    reports(page, camera)
+
+
+def reports(page, camera) -> None:
+    """What leadership reads, of the year before: it is whole."""
+    last = time.gmtime().tm_year - 1
+    page.goto(f"/laporan?periode={last}-t3")
+    camera.take("laporan")
+    page.goto(f"/laporan/angka/training.participants?periode={last}")
+    camera.take("laporan-angka")
 
 
 def people(page, camera) -> None:

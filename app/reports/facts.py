@@ -6,14 +6,12 @@ Nothing below this file reads the database again, so that a closed period prints
 from collections.abc import Callable
 
 from flask import current_app
-from sqlalchemy import func, select
 
-from app.ground.db import db
 from app.ground.period import YEAR, Period
 from app.ground.room import Figure
 from app.ground.tanggal import WIB, clock, day_date, now
-from app.reports import counting, dimensions, standing
-from app.reports.models import DOWN, Population, Programme
+from app.reports import counting, dimensions, population, standing
+from app.reports.models import DOWN, Programme
 
 
 def gather(
@@ -43,7 +41,7 @@ def gather(
         "kelurahan_name": dimensions.name_of("kelurahan", kelurahan) if kelurahan else "",
         "programmes": [] if kelurahan else _programmes(period, programme),
         "figures": told,
-        "population": _population(period.year),
+        "population": population.newest(period.year),
     }
 
 
@@ -162,17 +160,6 @@ def _number(value) -> float | int | None:
         return None
     whole = int(value)
     return whole if whole == value else float(value)
-
-
-def _population(year: int) -> dict[str, int]:
-    """{kelurahan: residents} of the newest year up to this one that was filled in; empty when none was."""
-    newest = db.session.scalar(select(func.max(Population.year)).where(Population.year <= year))
-    if newest is None:
-        return {}
-    rows = db.session.execute(
-        select(Population.kelurahan, Population.people).where(Population.year == newest)
-    )
-    return dict(rows.all())
 
 
 def part_of(kept: dict, programme: Programme | None, kelurahan: str | None) -> dict:

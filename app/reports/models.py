@@ -265,6 +265,13 @@ class ClosedFigure(Base):
     )  # [[id, amount, base]]; None: too many to keep
     __table_args__ = (UniqueConstraint("closing_id", "figure"),)
 
+    @property
+    def value(self) -> float | int | None:
+        """The number that was kept; None for a share of nothing."""
+        if not self.per:
+            return self.amount
+        return round(self.per * self.amount / self.base, 2) if self.base else None
+
 
 class Report(Base):
     """A report that was made: what it told, when, and the files in the archive."""

@@ -12,7 +12,7 @@ from app.ground.db import db
 from app.ground.period import QUARTER, Period
 from app.ground.room import Figure
 from app.ground.tanggal import MONTHS, ROMAN, SHORT_MONTHS, WIB, clock, long_date, rupiah, today
-from app.reports import counting, dimensions
+from app.reports import counting, dimensions, population
 from app.reports.counting import Cell, Count
 from app.reports.dimensions import Dimension
 from app.reports.models import Budget, Explanation, Indicator, Programme, Spending, Target, Typed
@@ -116,6 +116,21 @@ class FigurePage:
         if cell.hidden or not (cell.count.amount or cell.count.base):
             return None
         return self.href(**{dimension.key: cell.code})
+
+    @cached_property
+    def _residents(self) -> dict[str, int]:
+        return population.newest(self.period.year)
+
+    def rates(self, part: Breakdown) -> dict[str, str] | None:
+        """{cell: per 1,000 residents} where the residents are known and amounts are told; else None."""
+        if part.dimension.key not in ("kecamatan", "kelurahan") or self.figure.per or not self._residents:
+            return None
+        found = {}
+        for cell in part.cells:
+            people = sum(count for code, count in self._residents.items() if code.startswith(cell.code))
+            known = people and not cell.hidden
+            found[cell.code] = counting.told(round(cell.count.amount * 1000 / people, 2)) if known else "–"
+        return found
 
     @property
     def bars(self) -> dict[str, Markup]:

@@ -36,6 +36,11 @@ def places() -> tuple[str, str, str]:
     return first[0], second[0], other[0]
 
 
+def wilayah_listed(app):
+    with app.app_context():
+        return wilayah.listed()
+
+
 def build() -> None:
     a, b, c = places()
     _lks(a, c)

@@ -99,3 +99,39 @@ def test_the_page_asks_the_same_whatever_the_rows(known_city, inside, sign_in, c
 def test_the_first_page_shows_only_figures_that_stand_now(known_city, sign_in):
     labels = sign_in("kadis", roles=["kadis"]).get("/").texts(".stat-label")
     assert "Peserta pelatihan tahun ini" in labels and "Okupansi shelter" not in labels
+
+
+def test_residents_make_numbers_comparable(known_city, sign_in):
+    kabid = sign_in("kabid", roles=["kabid"])
+    with known_city.app_context():
+        a, b, c = city.places()
+    page = kabid.post("/laporan/penduduk", {"tahun": "2026", a: "12.5", "source": "Dukcapil"}, status=422)
+    assert "Titik dipakai untuk ribuan" in page and page.one(f"input[name='{a}']").get("value") == "12.5"
+    assert "Sumber" in kabid.post("/laporan/penduduk", {"tahun": "2026", a: "2.000"}, status=422)
+    given = {"tahun": "2026", a: "2.000", b: "500", "source": "Dukcapil semester I"}
+    kabid.post("/laporan/penduduk", given, status=303)
+    assert kabid.get("/laporan/penduduk?periode=2026").one(f"input[name='{a}']").get("value") == "2.000"
+    page = kabid.get(f"/laporan/angka/training.participants?periode=2026&kecamatan={a[:8]}")
+    rates = {
+        row[0]: row[2]
+        for row in (
+            [cell.text_content().strip() for cell in line] for line in page.css("#by_kelurahan tbody tr")
+        )
+    }
+    names = [name for code, name, *_ in city.wilayah_listed(known_city) if code in (a, b)]
+    assert [rates[name] for name in names] == ["1", "2"]
+    assert set(rates.values()) == {"1", "2", "–"}
+    sign_in("kadis", roles=["kadis"]).post("/laporan/penduduk", given, status=403)
+
+
+def test_the_page_of_a_closed_figure_says_what_was_closed(known_city, inside, sign_in):
+    from app.reports.models import ClosedFigure, Closing
+
+    with inside(known_city) as session:
+        closing = Closing(period_key="2026-t1", facts={})
+        session.add(closing)
+        session.flush()
+        values = {"title": "Peserta", "unit": "orang", "amount": 6, "base": 0}
+        session.add(ClosedFigure(closing_id=closing.id, figure="training.participants", **values))
+    page = sign_in("kadis", roles=["kadis"]).get("/laporan/angka/training.participants?periode=2026-t1")
+    assert "Saat ditutup angkanya 6 orang" in page and "sekarang 5 orang" in page

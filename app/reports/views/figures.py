@@ -1,12 +1,13 @@
 """A figure, its breakdowns, the records behind."""
 
-from flask import request
+from flask import request, url_for
 from flask_login import current_user
 
 from app.ground.period import YEAR
-from app.ground.web import page
-from app.reports import access, counting, telling
-from app.reports.access import READ
+from app.ground.refusal import RuleError
+from app.ground.web import go, page, toast
+from app.reports import access, closing, counting, population, telling
+from app.reports.access import READ, WRITE
 from app.reports.views import bp
 
 
@@ -32,6 +33,7 @@ def figure(figure_key):
     return page(
         "reports/figure.html",
         told=told,
+        closed=closing.of_figure(found, period),
         periods=telling.period_choices(period),
         years=telling.years_beside(period),
     )
@@ -45,3 +47,23 @@ def records(figure_key):
     after = request.args.get("sesudah", type=int)
     told = telling.FigurePage(found, period, within, lists=True)
     return page("reports/records.html", told=told, behind=counting.behind(found, period, within, after))
+
+
+@bp.get("/penduduk", may=READ)
+def residents():
+    year = access.asked_period(request.args.get("periode"), YEAR).year
+    return page("reports/population.html", year=year, rows=population.rows(year), typed={}, refusal=None)
+
+
+@bp.post("/penduduk", may=WRITE)
+def save_population():
+    year = access.asked_period(request.form.get("tahun"), YEAR).year
+    try:
+        count = population.save(year, request.form, request.form.get("source"))
+    except RuleError as error:
+        rows, typed = population.rows(year), request.form
+        return page(
+            "reports/population.html", status=422, year=year, rows=rows, typed=typed, refusal=error.sentence
+        )
+    toast(f"Jumlah penduduk {count} kelurahan tersimpan.")
+    return go(url_for(".residents", periode=year))

@@ -1,0 +1,232 @@
+"""Leadership's pages beside F with one year and with ten of history, and the yearly report beside bare WeasyPrint.
+
+    python -m bench reports            10,002 people
+    python -m bench reports 1000000    as many people as that
+
+Goals of issue 9: leadership's home ≤ 8 F with ten years at city scale (5,000 trainees, 700,000 presences, 40,000
+stays); growth from one year to ten ≤ 2 ×; a yearly report ≤ 1.5 × bare WeasyPrint of the same HTML, ≤ 300 MB.
+"""
+
+import datetime as dt
+import random
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench.city import Visitor, city, served
+from bench.pages import percentiles, timed
+
+TRAINEES, PRESENCES, STAYS, YEARS = 500, 70_000, 4_000, 10  # of each year
+PAGES = {
+    "beranda pimpinan": "/",
+    "capaian triwulan": "/laporan",
+    "semua angka": "/laporan/angka?periode={year}",
+    "satu angka": "/laporan/angka/training.participants?periode={year}",
+    "catatan di baliknya": "/laporan/angka/training.participants/catatan?periode={year}",
+}
+
+
+def filled(people: int, years: int) -> Path:
+    """An instance with so many years of trainees, presences at clubs, and stays."""
+    folder = city(
+        people + years
+    )  # one of its own for each: the other scripts measure cities without this history
+    done = folder / "reports-filled"
+    if not done.exists():
+        from app import create_app
+
+        app = create_app(instance=folder)
+        with app.app_context():
+            from app.ground.db import db
+
+            db.session.connection(execution_options={"write": True})
+            for year in range(dt.date.today().year - years + 1, dt.date.today().year + 1):
+                _fill_year(db, year, random.Random(year))
+            db.session.commit()
+            db.session.execute(db.text("ANALYZE"))
+            db.session.commit()
+        done.touch()
+    return folder
+
+
+def _fill_year(db, year: int, dice) -> None:
+    from sqlalchemy import func, insert, select
+
+    from app.attendance.models import Mark, Session
+    from app.ground.tanggal import now
+    from app.karang_werda.models import Activity, Club
+    from app.people.models import Person
+    from app.training import rules
+    from app.training.models import Enrolment
+
+    last = db.session.scalar(select(func.max(Person.id)))
+    for n in range(TRAINEES // 50):
+        first = dt.date(year, 1 + n, 10)
+        batch = rules.open_batch(
+            {
+                "programme_name": "Pelatihan Keterampilan", "skill_names": "Batik", "title": f"Ukur {year} {n}",
+                "starts_on": first, "ends_on": first + dt.timedelta(3), "places": 50, "minimum_share": 80,
+                "place": "", "hours": 32,
+            }
+        )  # fmt: skip
+        people = dice.sample(range(1, last), 50)
+        rows = [
+            {"batch_id": batch.id, "person_id": one, "state": "lulus", "applied_at": now()} for one in people
+        ]
+        db.session.execute(insert(Enrolment), rows)
+        days = db.session.scalars(select(Session.id).where(Session.sheet_id == batch.sheet_id)).all()
+        db.session.execute(insert(Mark), [_mark(day, one) for day in days for one in people])
+    clubs = db.session.scalars(select(Club.id)).all()
+    each = PRESENCES // (len(clubs) * 48)
+    for club_id in clubs:
+        members = dice.sample(range(1, last), each)
+        for week in range(48):
+            from app.attendance.rules import open_sheet
+
+            day = dt.date(year, 1, 3) + dt.timedelta(7 * week)
+            sheet = open_sheet("Senam", [day])
+            values = {
+                "club_id": club_id,
+                "sheet_id": sheet.id,
+                "on_date": day,
+                "kind": "senam",
+                "title": "Ukur",
+            }
+            db.session.execute(insert(Activity).values(version=1, **values))
+            session_id = db.session.scalar(select(Session.id).where(Session.sheet_id == sheet.id))
+            db.session.execute(insert(Mark), [_mark(session_id, one) for one in members])
+    _stays(db, year, dice, last)
+
+
+def _mark(session_id: int, person_id: int) -> dict:
+    from app.ground.tanggal import now
+
+    return {"session_id": session_id, "person_id": person_id, "state": "hadir", "late": False, "at": now()}
+
+
+def _stays(db, year: int, dice, last: int) -> None:
+    """Ended stays, bed after bed, in a shelter of their own; one person never twice."""
+    from sqlalchemy import func, insert, select
+
+    from app.ground.tanggal import WIB, now
+    from app.shelter.models import Arrival, Bed, Room, Segment, Shelter, Stay
+
+    shelter = db.session.scalar(select(Shelter).where(Shelter.name == "Ukur laporan"))
+    if shelter is None:
+        shelter = Shelter(name="Ukur laporan", place="Malang")
+        db.session.add(shelter)
+        db.session.flush()
+        room = Room(shelter_id=shelter.id, name="K", rule="keluarga", position=1)
+        db.session.add(room)
+        db.session.flush()
+        for n in range(120):
+            db.session.add(Bed(room_id=room.id, name=str(n), position=n, opened_on=dt.date(2000, 1, 1)))
+        db.session.add(Arrival(at=now(), source="satpol"))
+        db.session.flush()
+    beds = db.session.scalars(select(Bed.id).join(Room).where(Room.shelter_id == shelter.id)).all()
+    arrival, start = (
+        db.session.scalar(select(func.max(Arrival.id))),
+        (db.session.scalar(select(func.max(Stay.id))) or 0) + 1,
+    )
+    people, each = iter(dice.sample(range(1, last), min(STAYS, last - 1))), STAYS // len(beds)
+    stays, segments = [], []
+    for bed_id in beds:
+        for n in range(each):
+            begin = dt.date(year, 1, 1) + dt.timedelta(10 * n)
+            end, moment = (
+                begin + dt.timedelta(dice.randint(1, 9)),
+                dt.datetime.combine(begin, dt.time(20), WIB),
+            )
+            if end >= dt.date.today():
+                continue
+            person_id, row_id = next(people), start + len(stays)
+            stays.append(
+                dict(
+                    id=row_id, person_id=person_id, shelter_id=shelter.id, arrival_id=arrival, admitted_at=moment,
+                    first_night=begin, due_on=begin + dt.timedelta(6), category=dice.choice(["08", "11", "12"]),
+                    reason="", origin="", age=dice.randint(5, 90), age_estimated=False, mobility="mandiri",
+                    until_night=end, ended_at=moment + dt.timedelta(1), discharge="mandiri",
+                )
+            )  # fmt: skip
+            segments.append(
+                dict(
+                    stay_id=row_id, person_id=person_id, bed_id=bed_id, shelter_id=shelter.id, from_night=begin,
+                    until_night=end, rule="keluarga", sex="L", bedridden=False, started_at=moment,
+                )
+            )  # fmt: skip
+    db.session.execute(insert(Stay), stays)
+    db.session.execute(insert(Segment), segments)
+
+
+def pages(people: int) -> None:
+    measured, first, floors = {}, {}, {}
+    for years in (1, YEARS):
+        folder = filled(people, years)
+        with served("bench.floor:app", folder) as floor_port, served("wsgi:app", folder) as port:
+            reader = Visitor(port).sign_in("kadis")
+            for name, path in PAGES.items():
+                request = ("GET", path.format(year=dt.date.today().year))
+                first[name] = (
+                    reader.ask(*request)[1] * 1e3
+                )  # the first look counts, the others find it counted
+                floors[name], _ = percentiles(timed(Visitor(floor_port), ("GET", "/"), 20))
+                measured[name, years] = percentiles(timed(reader, request, 30))
+    print(f"{'page':24}{'1 year':>9}{'10 years':>9}{'p95':>8}{'p50/F':>7}{'growth':>8}{'first':>8}   (ms)")
+    for name in PAGES:
+        (one, _), (ten, p95) = measured[name, 1], measured[name, YEARS]
+        print(
+            f"{name:24}{one:9.1f}{ten:9.1f}{p95:8.1f}{ten / floors[name]:7.1f}{ten / one:8.2f}{first[name]:8.0f}"
+        )
+
+
+def paper(people: int) -> None:
+    """The yearly report: counting, drawing, and the same HTML by bare WeasyPrint in a process of its own."""
+    folder = filled(people, YEARS)
+    command = [sys.executable, "-m", "bench.reports", "draw", str(folder)]
+    print(subprocess.run(command, check=True, capture_output=True, text=True).stdout, end="")
+
+
+def draw(folder: str) -> None:
+    from app import create_app
+
+    app = create_app(instance=folder)
+    with app.app_context():
+        from app.ground.period import Period
+        from app.reports import facts, prints
+
+        began = time.perf_counter()
+        printed = prints.book("tahun", facts.gather(Period.of_year(dt.date.today().year)))
+        counted = time.perf_counter() - began
+        began = time.perf_counter()
+        prints.as_pdf(printed)
+        drawn, most = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+
+        from app.ground.pdf import SHEETS, STATIC
+
+        began, fonts = time.perf_counter(), FontConfiguration()
+        sheet = weasyprint.CSS(filename=STATIC / "print" / SHEETS["buku"], font_config=fonts)
+        page = weasyprint.HTML(string=prints.html(printed), base_url=f"{STATIC.as_uri()}/")
+        document = page.render(font_config=fonts, stylesheets=[sheet])
+        document.write_pdf(pdf_variant="pdf/a-3a")
+        bare = time.perf_counter() - began
+    print(
+        f"laporan tahunan: {len(document.pages)} halaman, dihitung {counted:.1f} s, digambar {drawn:.1f} s, "
+        f"WeasyPrint saja {bare:.1f} s, {drawn / bare:.2f} ×; memori {most} MB"
+    )
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["draw"]:
+        draw(sys.argv[2])
+        return
+    people = int(sys.argv[1]) if sys.argv[1:] else 10_002
+    pages(people)
+    paper(people)
+
+
+if __name__ == "__main__":
+    main()
