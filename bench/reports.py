@@ -111,6 +111,7 @@ def _stays(db, year: int, dice, last: int) -> None:
     from sqlalchemy import func, insert, select
 
     from app.ground.tanggal import WIB, now
+    from app.people.models import Person
     from app.shelter.models import Arrival, Bed, Room, Segment, Shelter, Stay
 
     shelter = db.session.scalar(select(Shelter).where(Shelter.name == "Ukur laporan"))
@@ -130,7 +131,8 @@ def _stays(db, year: int, dice, last: int) -> None:
         db.session.scalar(select(func.max(Arrival.id))),
         (db.session.scalar(select(func.max(Stay.id))) or 0) + 1,
     )
-    people, each = iter(dice.sample(range(1, last), min(STAYS, last - 1))), STAYS // len(beds)
+    sexes = dict(db.session.execute(select(Person.id, Person.sex)).all())
+    people, each = iter(dice.sample(sorted(sexes), min(STAYS, len(sexes)))), STAYS // len(beds)
     stays, segments = [], []
     for bed_id in beds:
         for n in range(each):
@@ -153,7 +155,7 @@ def _stays(db, year: int, dice, last: int) -> None:
             segments.append(
                 dict(
                     stay_id=row_id, person_id=person_id, bed_id=bed_id, shelter_id=shelter.id, from_night=begin,
-                    until_night=end, rule="keluarga", sex="L", bedridden=False, started_at=moment,
+                    until_night=end, rule="keluarga", sex=sexes[person_id], bedridden=False, started_at=moment,
                 )
             )  # fmt: skip
     db.session.execute(insert(Stay), stays)

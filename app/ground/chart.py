@@ -30,7 +30,7 @@ def bars(title: str, rows: Sequence[Row], target: float | None = None, unit: str
     parts, numbers = [], []  # numbers last: they stay readable where the target crosses them
     for n, (label, value) in enumerate(rows):
         y = head + 30 * n
-        parts.append(_text(left - 8, y + 19, _short(label, (left - 8) / _GLYPH), "end"))
+        parts.append(_text(left - 8, y + 19, _short(label, (left - 8) / (_GLYPH * 1.08)), "end"))
         width = scale * (value or 0)
         parts.append(f'<rect x="{left:.1f}" y="{y + 4}" width="{width:.1f}" height="22" fill="{_tint(0)}"/>')
         numbers.append(_text(left + width + 6, y + 19, _amount(value, unit), halo=True))
