@@ -131,7 +131,8 @@ def _stays(db, year: int, dice, last: int) -> None:
         db.session.scalar(select(func.max(Arrival.id))),
         (db.session.scalar(select(func.max(Stay.id))) or 0) + 1,
     )
-    sexes = dict(db.session.execute(select(Person.id, Person.sex)).all())
+    there = select(Segment.person_id).where(Segment.shelter_id != shelter.id)  # the demo's own residents
+    sexes = dict(db.session.execute(select(Person.id, Person.sex).where(Person.id.not_in(there))).all())
     people, each = iter(dice.sample(sorted(sexes), min(STAYS, len(sexes)))), STAYS // len(beds)
     stays, segments = [], []
     for bed_id in beds:

@@ -134,3 +134,12 @@ def test_totals_of_many_figures_are_one_statement(known_city, count_queries):
     with count_queries(known_city) as queries, known_city.app_context():
         counting.totals([(one, Period.of_year(2026)) for one in some])
     assert queries.count == 1, str(queries)
+
+
+def test_a_code_of_before_a_kelurahan_was_split_keeps_its_own_cell(app):
+    from app.reports import dimensions
+
+    with app.app_context():
+        cells = dimensions.KNOWN["kelurahan"].cells({}, {"35.73.01.9999": 1, dimensions.UNKNOWN: 2})
+    assert ("35.73.01.9999", "Kode lama 35.73.01.9999", "") in cells
+    assert cells[-1] == (dimensions.UNKNOWN, "Luar kota atau belum diketahui", "") and len(cells) == 59

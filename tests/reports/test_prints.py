@@ -318,3 +318,15 @@ def test_no_person_is_named_in_what_reports_keep(known_city):
         people = counting.db.session.query(Person).all()
         assert not [one for one in people if one.nik and one.nik in kept]
         assert not [one for one in people if one.name and one.name in kept]
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_quarter_is_an_archivable_and_accessible_pdf(known_city, tmp_path):
+    """PDF/A-3a and PDF/UA-1, contents and charts included."""
+    from tests import vera_pdf
+
+    vera_pdf.require()
+    with known_city.app_context():
+        paper = tmp_path / "triwulan.pdf"
+        paper.write_bytes(prints.as_pdf(prints.book("triwulan", facts.gather(Period.read("2026-t1")))))
+    assert vera_pdf.validate([paper]) == {str(paper): []}
