@@ -9,6 +9,7 @@ stands around it; bulk goes to child processes (`render_many`). It is imported o
 costs every process 44 MB. This file imports nothing of the app: the children run it as a script.
 """
 
+import hashlib
 import io
 import logging
 import os
@@ -436,6 +437,48 @@ def _join(sources: Iterable[Path | str | bytes], out_path: Path, title: str) -> 
         whole.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         whole.save(out_path, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return len(whole.pages)
+
+
+def count_pages(data: bytes) -> int:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as file:
+        return len(file.pages)
+
+
+def fingerprint(html: str) -> str:
+    """A short name for what a document says, for files that are drawn once and used again."""
+    return hashlib.sha256(html.encode()).hexdigest()[:32]
+
+
+def join_tagged(first: bytes, others: Iterable[Path], out_path: Path) -> None:
+    """One archival file of several that this press has drawn: the pages in order, and one tree of tags over all.
+
+    Unlike `merge` the result is PDF/A-3a and PDF/UA-1 as its parts are. Title and metadata are the first one's.
+    """
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(first)) as whole:
+        root = whole.Root.StructTreeRoot
+        document = root.K[0]
+        places, kids = list(root.ParentTree.Nums), list(document.K)
+        free = 1 + max(int(key) for key in places[::2])
+        for path in others:
+            with pikepdf.open(path) as part:
+                before = len(whole.pages)
+                whole.pages.extend(part.pages)
+                tags = whole.copy_foreign(part.make_indirect(part.Root.StructTreeRoot))
+                numbers = list(tags.ParentTree.Nums)
+                for key, value in zip(numbers[::2], numbers[1::2], strict=True):
+                    places += [free + int(key), value]
+                for page in whole.pages[before:]:
+                    page.obj.StructParents = free + int(page.obj.StructParents)
+                free += 1 + max(int(key) for key in numbers[::2])
+                for kid in tags.K[0].K:
+                    kid.P = document
+                    kids.append(kid)
+        root.ParentTree.Nums, document.K = pikepdf.Array(places), pikepdf.Array(kids)
+        whole.save(out_path, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
 
 
 # QR code

@@ -2,7 +2,7 @@
 
 from app.ground.room import JobKind, MenuItem, Room
 from app.letters import access, certificates, figures, held, joining, kinds, making, paper, rules, views
-from app.letters.views import looks, scanned, signatures, verifying  # noqa: F401  each hangs its routes
+from app.letters.views import lists, looks, scanned, signatures, verifying  # noqa: F401  each hangs its routes
 
 ROOM = Room(
     name="letters",

@@ -9,7 +9,7 @@ from app.ground import sealed
 from app.ground.db import db
 from app.ground.permit import Role, may
 from app.ground.tanggal import today
-from app.letters.models import DISCARDED, SECRET, WRITING, Draft, DraftStep, Letter, Scan
+from app.letters.models import DISCARDED, SECRET, WRITING, Attachment, Draft, DraftStep, Letter, Scan
 from app.office.models import Appointment
 
 READ = "letters:read"
@@ -85,6 +85,12 @@ def find_letters(user, ids: list[int]) -> list[Letter]:
     """The letters among these that the user may read, in the order of their numbers in the table."""
     query = with_signers(user).where(Letter.id.in_(ids[:1000]), open_to(user)).order_by(Letter.id)
     return list(db.session.scalars(query))
+
+
+def find_attachment(draft: Draft, attachment_id: int) -> Attachment:
+    """A list on a draft that the user may read, or 404."""
+    query = select(Attachment).where(Attachment.id == attachment_id, Attachment.draft_id == draft.id)
+    return db.session.scalar(query) or abort(404)
 
 
 def drafts(user) -> Select:

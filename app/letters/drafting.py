@@ -13,7 +13,7 @@ from app.ground import audit, tanggal
 from app.ground.db import db, wait_for_row
 from app.ground.refusal import RuleError
 from app.ground.room import offered
-from app.letters import composing, markup, rules, signing, wording
+from app.letters import attached, composing, markup, rules, signing, wording
 from app.letters.kinds import PAPERS
 from app.letters.models import (
     APPROVED,
@@ -247,7 +247,9 @@ def register(
     appointment = db.session.get(Appointment, draft.appointment_id)
     place_date = composing.place_date(draft, on_date)
     signature = composing.signature(appointment, draft.on_behalf, on_date, place_date)
-    items = [_item(draft, some, appointment, on_date) for some in _split(draft)]
+    split = _split(draft)
+    lists = attached.frozen(draft, len(split))
+    items = [_item(draft, some, appointment, on_date, lists) for some in split]
     signer_id = _consented(draft) if electronic else None
     if signer_id:
         signing.refuse_unready(signer_id, signature)
@@ -283,7 +285,9 @@ def _split(draft: Draft) -> list[list[DraftAddressee]]:
     return [[row] for row in draft.addressees] if draft.each and draft.addressees else [draft.addressees]
 
 
-def _item(draft: Draft, rows: list[DraftAddressee], appointment: Appointment, on_date: dt.date) -> dict:
+def _item(
+    draft: Draft, rows: list[DraftAddressee], appointment: Appointment, on_date: dt.date, lists: dict
+) -> dict:
     names = [row.name for row in rows]
     more = f" dan {len(names) - 1} lainnya" if len(names) > 1 else ""
     return {
@@ -291,7 +295,7 @@ def _item(draft: Draft, rows: list[DraftAddressee], appointment: Appointment, on
         "draft_id": draft.id,
         "addressee": (names[0][: 200 - len(more)] + more) if names else "",
         "subject": markup.plain(markup.words(draft.subject, {})),
-        "context": composing.context(draft, names, on_date) | {"signer_title": appointment.title},
+        "context": composing.context(draft, names, on_date) | {"signer_title": appointment.title} | lists,
     }
 
 

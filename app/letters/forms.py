@@ -89,6 +89,20 @@ class SignForm(Form):
             raise ValidationError("Kata sandi sertifikat perlu diisi.")
 
 
+class AttachmentForm(Form):
+    title = Text(
+        "Judul lampiran", required=True, max=200, help="Misalnya: Daftar penerima Rastrada tahap III."
+    )
+    file = FileField(
+        "Daftar", description="Excel, ODS, atau CSV dengan judul kolom; paling banyak 10.000 baris."
+    )
+    with_signatures = BooleanField("Beri kolom tanda tangan (daftar hadir)")
+
+    def validate_file(self, field):
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError("Pilih dahulu berkas daftarnya.")
+
+
 class KindForm(Form):
     kind = Choice("Jenis surat", CHOICES, required=True)
 

@@ -4,6 +4,7 @@ Nothing is locked while a letter is drawn: drawn files lie in the archive before
 says so. A worker that is killed leaves at most files that nobody names; the next one draws the same bytes.
 """
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,8 +17,8 @@ from app.ground import pdf, tanggal
 from app.ground.db import begin_write, db
 from app.ground.refusal import RuleError
 from app.ground.room import LetterKind, offered
-from app.letters import rules
-from app.letters.models import AWAITING, ISSUED, REGISTERED, Letter
+from app.letters import attached, rules
+from app.letters.models import AWAITING, ISSUED, REGISTERED, Attachment, Letter
 
 PART = 20  # letters that are committed together
 
@@ -45,6 +46,8 @@ def _make(run, kind: LetterKind, ids: list[int]) -> None:
     electronic = {}  # which letters were drawn with the block of an electronic signature
     doing = f"Membuat {kind.title.lower()}"
     made, troubled = [], []
+    for letter_id in _with_lists(ids):
+        _make_long(run, kind, letter_id)
     documents = _documents(kind, ids[run.done :], electronic)
     drawing = pdf.render_many(
         documents, kind.css, on_error=lambda letter_id, error: troubled.append((letter_id, str(error)))
@@ -55,6 +58,49 @@ def _make(run, kind: LetterKind, ids: list[int]) -> None:
             if len(made) + len(troubled) >= PART:
                 _finish_part(run, made, troubled, place[letter_id], doing)
     _finish_part(run, made, troubled, len(ids), doing)
+
+
+def _with_lists(ids: list[int]) -> list[int]:
+    """Those among the letters without a file that have lists on their last pages."""
+    found = []
+    for some in rules.in_hundreds(ids):
+        bearing = select(Attachment.draft_id)
+        query = select(Letter.id).where(
+            Letter.id.in_(some), Letter.state == REGISTERED, Letter.draft_id.in_(bearing)
+        )
+        found += db.session.scalars(query.order_by(Letter.id))
+    db.session.rollback()
+    return found
+
+
+def _make_long(run, kind: LetterKind, letter_id: int) -> None:
+    """One letter with its lists, in parts; those that a killed worker had drawn already are used again."""
+    archive, scratch = current_app.extensions["archive"], current_app.extensions["settings"].scratch
+    row = db.session.execute(_columns(letter_id)).one()
+    db.session.rollback()  # no reading transaction stays open while it is drawn
+    printed, folder = with_code(row), Path(scratch, f"surat-{letter_id}")
+    template = current_app.jinja_env.get_template(kind.template)
+    made, troubled = [], []
+    try:
+        main = pdf.render(template.render({kind.variable: printed}), kind.css)
+        whole = attached.joined(
+            main,
+            printed,
+            folder,
+            lambda done, total: run.say(f"Menyusun lampiran, bagian {done} dari {total}"),
+        )
+        made.append((letter_id, archive.put(whole), row.electronic))
+    except pdf.PdfError as reason:
+        troubled.append((letter_id, str(reason)))
+    begin_write()
+    rules.issue(made, troubled)
+    run.finished(run.done, "Lampiran tersusun")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _columns(*ids: int):
+    columns = (Letter.id, Letter.code, Letter.context, Letter.electronic)
+    return select(*columns).where(Letter.id.in_(ids), Letter.state == REGISTERED)
 
 
 def _finish_part(run, made: list, troubled: list, done: int, doing: str) -> None:
@@ -69,10 +115,8 @@ def _documents(kind: LetterKind, ids: list[int], electronic: dict[int, bool]) ->
     """The letters among `ids` that have no file yet, each as HTML, in their order; tells how each is signed."""
     template = current_app.jinja_env.get_template(kind.template)
     for some in rules.in_hundreds(ids):
-        query = select(Letter.id, Letter.code, Letter.context, Letter.electronic).where(
-            Letter.id.in_(some), Letter.state == REGISTERED
-        )
-        found = {row.id: row for row in db.session.execute(query)}
+        found = {row.id: row for row in db.session.execute(_columns(*some))}
+        found = {key: row for key, row in found.items() if not row.context.get("lists")}
         db.session.rollback()  # no reading transaction stays open while letters are drawn
         for letter_id in some:
             if row := found.get(letter_id):

@@ -317,6 +317,19 @@ class Draft(Versioned, Base):
         return [step for step in self.steps if step.decision is None]
 
 
+class Attachment(Base):
+    """A list on the last pages of a letter; its rows lie in the archive."""
+
+    __tablename__ = "letters_attachment"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("letters_draft.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    count: Mapped[int]
+    with_signatures: Mapped[bool] = mapped_column(default=False)  # room in each row to sign: a daftar hadir
+    sha256: Mapped[str] = mapped_column(String(64))
+    __audit__ = Audited("lampiran surat", {"title": "Judul", "count": "Baris"})
+
+
 class DraftAddressee(Base):
     """To whom a draft goes: a person of the register or a name written freely."""
 

@@ -6,15 +6,28 @@ from app.ground import pdf, tanggal
 from app.ground.db import db
 from app.ground.refusal import RuleError
 from app.ground.room import offered
-from app.letters import drafting, wording
+from app.letters import attached, drafting, wording
 from app.letters.kinds import PAPERS
-from app.letters.models import Draft
+from app.letters.models import Attachment, Draft
 
 
 def pdf_of(draft: Draft) -> bytes:
     """The first letter of the draft, or the one to all. Refuses with the reason why it cannot be drawn."""
+    return _of_kind(draft.kind, _printed(draft))
+
+
+def list_of(draft: Draft, attachment: Attachment) -> bytes:
+    """The first pages of a list on the draft."""
+    told = {
+        "title": attachment.title, "sha256": attachment.sha256, "with_signatures": attachment.with_signatures,
+    }  # fmt: skip
+    _, html = next(attached.parts(_printed(draft), told, 0, 1, 2))
+    return _drawn(html, "lampiran")
+
+
+def _printed(draft: Draft) -> dict:
     names = drafting.names_of(draft)
-    return _drawn(draft.kind, drafting.printed(draft, names[:1] if draft.each else names, tanggal.today()))
+    return drafting.printed(draft, names[:1] if draft.each else names, tanggal.today())
 
 
 def pdf_with(block: wording.Block, text: str) -> bytes:
@@ -28,15 +41,20 @@ def pdf_with(block: wording.Block, text: str) -> bytes:
         body=body, copies="", parts=parts, on_behalf="", appointment_id=None,
     )  # fmt: skip
     trial = {} if block.is_opening else {block.key: text}
-    return _drawn(block.kind, drafting.printed(draft, ["Contoh penerima surat"], tanggal.today(), trial))
+    return _of_kind(
+        block.kind, drafting.printed(draft, ["Contoh penerima surat"], tanggal.today(), trial)
+    )
 
 
-def _drawn(kind: str, printed: dict) -> bytes:
+def _of_kind(kind: str, printed: dict) -> bytes:
     offer = offered("letters", kind)
-    template = current_app.jinja_env.get_template(offer.template)
-    html = template.render({offer.variable: printed})
+    html = current_app.jinja_env.get_template(offer.template).render({offer.variable: printed})
+    return _drawn(html, offer.css)
+
+
+def _drawn(html: str, css: str) -> bytes:
     db.session.rollback()  # nothing is held open while it is drawn
     try:
-        return pdf.render(html, offer.css)
+        return pdf.render(html, css)
     except pdf.PdfError as reason:
         raise RuleError(str(reason)) from reason

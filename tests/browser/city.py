@@ -23,7 +23,7 @@ from app.ground.sheet import OutColumn, write_xlsx
 from app.imports.models import Import
 from app.incoming.models import IncomingLetter
 from app.karang_werda.models import Activity, Check, Member
-from app.letters.models import Draft, Letter, Scan
+from app.letters.models import Attachment, Draft, Letter, Scan
 from app.lks.models import Announcement, Document, Event, File, Invitation, ListFile, Mail, Participant
 from app.office.models import Appointment
 from app.people import joining
@@ -47,7 +47,7 @@ FILES = {
     "karang_werda.book", "karang_werda.contest_pdf", "karang_werda.export",
     "karang_werda.month_of_all_pdf", "karang_werda.month_of_club_pdf", "karang_werda.signature_list",
     "letters.download", "letters.export", "letters.scan", "office.job_file",
-    "letters.emblem_picture", "letters.print_book", "letters.looks_sample",
+    "letters.attached_list", "letters.emblem_picture", "letters.print_book", "letters.looks_sample",
     "people.export", "people.export_completeness",
     "reports.report_file", "reports.report_sheet",
     "privacy.everything_as_file", "privacy.export_log", "shelter.arrival_record", "shelter.discharge_record",
@@ -97,7 +97,9 @@ def furnish(app) -> None:
     operator.post(f"/pelatihan/{batch}/penerimaan", {"id": ids})
     upload(operator, app, "/impor/baru?target=people.residents")
     join_two(app)
-    operator.post("/surat/konsep/baru", {"kind": "surat.dinas"})
+    draft = operator.post("/surat/konsep/baru", {"kind": "surat.dinas"}).location.split("/")[-2]
+    with LIST.open("rb") as file:
+        operator.post(f"/surat/konsep/{draft}/lampiran", {"title": "Daftar", "file": (file, LIST.name)}, status=303)
     receive(operator)
     finished = _id(app, select(Batch.id).where(Batch.title != OCTOBER).order_by(Batch.id.desc()))
     operator.post(f"/pelatihan/{finished}/sertifikat")
@@ -279,6 +281,7 @@ VALUES = {
     "job_id": select(Job.id).where(Job.result_sha.is_not(None)),
     "letter_id": select(Letter.id).where(Letter.sha256.is_not(None)),
     "scan_id": select(Scan.id),
+    "attachment_id": select(Attachment.id),
     "person_id": select(Letter.person_id).where(Letter.sha256.is_not(None)),
     "target_key": "training.nomination",
 }

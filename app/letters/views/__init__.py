@@ -7,9 +7,10 @@ from flask_login import current_user
 
 from app.ground import audit, listing_page
 from app.ground.web import go, page, toast
-from app.letters import access, addressing, agenda, books, drafting, previewing, proof, rules
+from app.letters import access, addressing, agenda, attached, books, drafting, previewing, proof, rules
 from app.letters.access import CANCEL, EXPORT, INITIAL, INSERT, READ, SIGN, WRITE
 from app.letters.forms import (
+    AttachmentForm,
     CancelForm,
     InsertForm,
     KindForm,
@@ -136,20 +137,23 @@ def begin_draft():
 
 @bp.get("/surat/konsep/<int:draft_id>", may=READ)
 def show_draft(draft_id):
-    return _show_draft(draft_id)
+    return show_draft_page(draft_id)
 
 
-def _show_draft(draft_id, status=200, **refused):
+def show_draft_page(draft_id, status=200, **refused):
     """The draft with what may be done now; a form that was refused comes back with its sentence."""
     draft = access.find_draft(current_user, draft_id)
     blank = {
         "submitting": SubmitForm, "returning": ReturnForm, "sending": SentForm,
+        "attaching": AttachmentForm,
         "numbering": lambda: NumberForm().among(draft), "inserting": lambda: InsertForm().among(draft),
     }  # fmt: skip
     forms = {name: refused.get(name) or shape() for name, shape in blank.items()}
     trail = audit.trail(Draft.__tablename__, draft.id, limit=20)
-    lacking = drafting.lacking(draft)
-    return page("letters/draft.html", status=status, draft=draft, lacking=lacking, trail=trail, **forms)
+    lacking, lists = drafting.lacking(draft), attached.of(draft)
+    return page(
+        "letters/draft.html", status=status, draft=draft, lacking=lacking, lists=lists, trail=trail, **forms
+    )
 
 
 @bp.get("/surat/konsep/<int:draft_id>/ubah", may=WRITE)
@@ -226,7 +230,7 @@ def submit(draft_id):
             drafting.submit(draft, *form.officials(), by=current_user)
             toast("Konsep diajukan.")
             return go(url_for(".show_draft", draft_id=draft_id))
-    return _show_draft(draft_id, 422, submitting=form)
+    return show_draft_page(draft_id, 422, submitting=form)
 
 
 @bp.post("/surat/konsep/<int:draft_id>/paraf", may=INITIAL)
@@ -252,7 +256,7 @@ def send_back(draft_id):
             drafting.send_back(draft, form.reason.data, by=current_user)
             toast("Konsep kembali kepada penulisnya.")
             return go(url_for(".show_draft", draft_id=draft_id))
-    return _show_draft(draft_id, 422, returning=form)
+    return show_draft_page(draft_id, 422, returning=form)
 
 
 @bp.post("/surat/konsep/<int:draft_id>/penomoran", may=WRITE)
@@ -264,7 +268,7 @@ def number_draft(draft_id):
             drafting.register(draft, form.on_date.data, current_user, form.book, electronic=form.electronic)
             toast("Surat terdaftar. Berkasnya sedang dibuat.")
             return go(url_for(".show_draft", draft_id=draft_id))
-    return _show_draft(draft_id, 422, numbering=form)
+    return show_draft_page(draft_id, 422, numbering=form)
 
 
 @bp.post("/surat/konsep/<int:draft_id>/penomoran-sisipan", may=INSERT)
@@ -279,7 +283,7 @@ def insert_draft(draft_id):
             )
             toast("Surat terdaftar dengan nomor sisipan. Berkasnya sedang dibuat.")
             return go(url_for(".show_draft", draft_id=draft_id))
-    return _show_draft(draft_id, 422, inserting=form)
+    return show_draft_page(draft_id, 422, inserting=form)
 
 
 @bp.post("/surat/konsep/<int:draft_id>/cetakan", may=WRITE)
@@ -297,7 +301,7 @@ def send(draft_id):
             drafting.send(draft, form.sent_on.data, form.way.data, by=current_user)
             toast("Pengiriman tercatat.")
             return go(url_for(".show_draft", draft_id=draft_id))
-    return _show_draft(draft_id, 422, sending=form)
+    return show_draft_page(draft_id, 422, sending=form)
 
 
 @bp.post("/surat/konsep/<int:draft_id>/penghapusan", may=WRITE)
