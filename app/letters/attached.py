@@ -29,7 +29,7 @@ MOST_LISTS = 10
 SHORT = 200  # rows that each of several letters may bear
 PART = 12  # pages drawn together
 
-# Points, as app/static/print/surat.css has them for .lampiran-tabel.
+# Points, as app/static/print/lampiran.css has them for .lampiran-tabel.
 SIZE, LINE, PADDING, SIDE, BORDER = 9.5, 12.0, 2.6, 4.0, 0.5
 MM = 72 / 25.4
 HEIGHTS = {"A4": 297, "F4": 330, "F4-215": 330}
@@ -269,7 +269,7 @@ def joined(main: bytes, printed: dict, folder: Path, say) -> bytes:
     missing = [(path, html) for path, html in wanted if not path.exists()]
     done = len(wanted) - len(missing)
     say(done, len(wanted))
-    for path, data in pdf.render_many(missing, "surat"):
+    for path, data in pdf.render_many(missing, "lampiran"):
         half = path.with_suffix(".half")
         half.write_bytes(data)
         half.rename(path)

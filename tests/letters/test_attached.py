@@ -150,7 +150,7 @@ def test_what_is_reckoned_is_what_is_drawn(app, inside, office):
         made = list(attached.parts(printed, told, 0, 1, 2))
         db.session.rollback()
     for count, html in made:
-        assert pdf.count_pages(pdf.render(html)) == count
+        assert pdf.count_pages(pdf.render(html, "lampiran")) == count
 
 
 def test_what_is_typed_into_a_list_is_inert(app, inside, office, work):
