@@ -28,7 +28,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
-SHEETS = {"surat": "surat.css", "lampiran": "lampiran.css", "sertifikat": "sertifikat.css", "laporan": "laporan.css", "buku": "buku.css"}
+SHEETS = {name: f"{name}.css" for name in ("surat", "lampiran", "sertifikat", "laporan", "buku")}
 FAMILIES = frozenset({"Arimo Surat", "Bonum Surat"})  # as app/static/print/huruf.css names them
 LARGEST = 8 * 1024 * 1024  # one image, whatever it comes from
 
