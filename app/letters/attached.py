@@ -275,6 +275,7 @@ def joined(main: bytes, printed: dict, folder: Path, say) -> bytes:
         half.rename(path)
         done += 1
         say(done, len(wanted))
-    whole = folder / "whole.half"
-    pdf.join_tagged(main, [path for path, _ in wanted], whole)
+    letter, whole = folder / "letter.half", folder / "whole.half"
+    letter.write_bytes(main)
+    pdf.join_apart([letter, *(path for path, _ in wanted)], whole)
     return whole.read_bytes()

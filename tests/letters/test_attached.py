@@ -242,9 +242,9 @@ def test_a_killed_worker_leaves_parts_that_the_next_one_uses(app, inside, office
         assert db.session.get(Letter, letter_id).state != ISSUED
         job_id = db.session.scalar(db.select(Job.id))
     kept = {}
-    joined = pdf.join_tagged
-    monkeypatch.setattr(pdf, "join_tagged", lambda first, others, out: (
-        kept.update({path.name: path.stat().st_mtime_ns for path in others}), joined(first, others, out)))  # fmt: skip
+    joined = pdf.join_apart
+    monkeypatch.setattr(pdf, "join_apart", lambda others, out: (
+        kept.update({path.name: path.stat().st_mtime_ns for path in others}), joined(others, out)))  # fmt: skip
     import threading
 
     from app.ground import job
