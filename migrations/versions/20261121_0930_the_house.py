@@ -1490,6 +1490,22 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_karang_werda_series_club_id"), ["club_id"], unique=False)
 
     op.create_table(
+        "letters_attachment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("with_signatures", sa.Boolean(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["letters_draft.id"], name=op.f("fk_letters_attachment_draft_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters_attachment")),
+    )
+    with op.batch_alter_table("letters_attachment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letters_attachment_draft_id"), ["draft_id"], unique=False)
+
+    op.create_table(
         "letters_draft_addressee",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("draft_id", sa.Integer(), nullable=False),
@@ -3460,6 +3476,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_letters_draft_addressee_draft_id"))
 
     op.drop_table("letters_draft_addressee")
+    with op.batch_alter_table("letters_attachment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letters_attachment_draft_id"))
+
+    op.drop_table("letters_attachment")
     with op.batch_alter_table("karang_werda_series", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_karang_werda_series_club_id"))
 
