@@ -191,6 +191,28 @@ def club(context) -> None:
     page.goto(home + "/laporan?bulan=2025-09")
     camera.take("kw-laporan")
     phone.close()
+def shelters(page) -> None:
+    """Tonight in the first shelter, as its officer sees it: the map, a resident, the count, a sealed stay."""
+    camera = Camera(page)
+    page.goto("/masuk")
+    page.fill("#username", "shelter")
+    page.fill("#password", "pendapa-demo")
+    page.get_by_role("button", name="Masuk").click()
+    page.goto("/shelter")
+    camera.take("shelter")
+    page.goto("/shelter/1/denah")
+    camera.take("shelter-denah")
+    page.get_by_role("link", name="Sutrisno").first.click()
+    page.wait_for_url("**/shelter/tinggal/*")
+    camera.take("shelter-tinggal")
+    page.goto("/shelter/1/denah")
+    page.get_by_role("link", name="Rahayu").first.click()
+    page.wait_for_url("**/shelter/tinggal/*")
+    camera.take("shelter-segel")
+    page.goto("/shelter/1/sensus")
+    page.get_by_role("link", name="Malam ini").click()
+    page.wait_for_url("**/sensus/*")
+    camera.take("shelter-sensus")
 
 
 def certificate(page, path: Path) -> None:
@@ -242,6 +264,11 @@ def main() -> int:
         walk(context.new_page())
         correspondence(browser, address)
         club(context)
+        context.close()
+        context = browser.new_context(
+            base_url=address, viewport={"width": 1100, "height": 700}, locale="id-ID", reduced_motion="reduce"
+        )
+        shelters(context.new_page())
         browser.close()
     print(f"{len(list(GOAL.glob('*.png')))} pictures in {GOAL.relative_to(ROOT)}")
     return 0
