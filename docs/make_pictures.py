@@ -149,6 +149,7 @@ def batch(page, camera) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh sertifikat Budi Setiawan").click()
     certificate(page, Path(download.value.path()))
+    finished_batch(page, camera)
     page.goto("/surat")
     camera.take("surat")
 
@@ -213,6 +214,22 @@ def shelters(page) -> None:
     page.get_by_role("link", name="Malam ini").click()
     page.wait_for_url("**/sensus/*")
     camera.take("shelter-sensus")
+
+
+def finished_batch(page, camera) -> None:
+    """Calendar, money and results of a batch that is over, and its sheet to be signed."""
+    page.goto("/pelatihan")
+    href = page.get_by_role("link", name="Pelatihan Keterampilan Maret 2025").get_attribute("href")
+    for part in ("jadwal", "uang", "hasil"):
+        page.goto(f"{href}/{part}")
+        camera.take(f"pelatihan-{part}")
+    page.goto(f"{href}/jadwal")
+    day = page.locator("#sessions a.row-link").first.get_attribute("href").partition("hari=")[2]
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(page.request.get(f"{href}/daftar-hadir?hari={day}").body())
+        file.flush()
+        paper = ["pdftoppm", "-r", "70", "-png", "-singlefile", file.name, str(GOAL / "daftar-hadir")]
+        subprocess.run(paper, check=True)
 
 
 def certificate(page, path: Path) -> None:

@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from app.ground.form import (
     BooleanField,
     Choice,
+    FileField,
     Form,
     LongText,
     Number,
@@ -19,6 +20,7 @@ from app.ground.form import (
 )
 from app.ground.refusal import RuleError
 from app.ground.tanggal import today
+from app.ground.upload import read_upload
 from app.office import agency
 from app.people.forms import PersonForm
 from app.training.cells import possible
@@ -282,11 +284,19 @@ class VisitForm(Form):
     nib = Text("NIB", max=20)
     still_on_aid = Choice("Masih menerima bantuan sosial", YES_NO)
     note = LongText("Catatan", max=500)
+    photo = FileField("Foto usaha", description="JPG atau PNG, paling besar 8 MB.")
+
+    def read_photo(self, files) -> bytes | None:
+        """The picture drawn anew, nothing but pixels; None when there is none or the form was refused."""
+        with self.refusals():
+            picture = read_upload(files.get("photo"), "photo", pictures_only=True) if self.validate() else None
+            return picture.content if picture else None
 
     @classmethod
     def of(cls, visit):
         """The form filled with what was found before; empty when nobody was asked yet."""
         form = cls(obj=visit)
+        form["photo"].data = None
         for name in ("reached", "running", "still_on_aid"):
             found = getattr(visit, name, None)
             form[name].data = None if found is None else ("ya" if found else "tidak")
@@ -294,4 +304,6 @@ class VisitForm(Form):
 
     def values(self) -> dict:
         yes = {"ya": True, "tidak": False}
-        return {name: yes.get(value, value) for name, value in super().values().items()}
+        told = super().values()
+        told.pop("photo")
+        return {name: yes.get(value, value) for name, value in told.items()}

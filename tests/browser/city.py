@@ -63,6 +63,7 @@ ELSEWHERE = {
     "accounts.give_code": "opens only between password and second factor: test_second_factor.py",
     "accounts.enrol": "opens only between password and second factor: test_second_factor.py",
     "static": "the files under hashed names: test_static.py",
+    "training.visit_photo": "a picture, of the visits that have one: test_visits.py",
     "shelter.photo": "a picture, of those of whom there is one",
     "shelter.referral_file": "a letter, of the stays that ended with a referral: test_shelter_week.py",
     "karang_werda.photo": "a picture, of those activities of which there is one: test_activities.py",

@@ -1,8 +1,10 @@
 """Three, six and twelve months after a training: who is asked, what was found, and who is counted."""
 
 import datetime as dt
+import io
 
 import pytest
+from PIL import Image
 
 from app.ground.db import db
 from app.ground.refusal import RuleError
@@ -107,6 +109,22 @@ def test_the_list_leads_to_the_form_and_the_answer_to_the_figures(sign_in, cours
     assert clerk.get(url).fields()["running"] == "ya"
     clerk.get(f"/pelatihan/{batch_id}/peserta/{ids[0]}/tindak-lanjut/4", status=404)
     assert "Tidak ada yang perlu ditanya" in clerk.get("/pelatihan/tindak-lanjut?kelurahan=35.73.04.1001")
+
+
+def test_a_picture_of_the_business_is_kept_as_pixels(sign_in, course):
+    batch_id, ids = course
+    clerk, url = sign_in(), f"/pelatihan/{batch_id}/peserta/{ids[0]}/tindak-lanjut/3"
+    form = clerk.get(url).fields() | {"reached": "ya", "running": "ya", "kind": "Kue kering"}
+    page = clerk.post(url, form | {"photo": (io.BytesIO(b"MZ no picture"), "usaha.jpg")}, status=422)
+    assert "Berkas perlu berupa JPG atau PNG" in page
+    clerk.get(f"{url}/foto", status=404)
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
+    clerk.post(url, form | {"photo": (io.BytesIO(picture.getvalue()), "usaha.png")}, status=303)
+    kept = clerk.get(f"{url}/foto")
+    assert Image.open(io.BytesIO(kept.data)).size == (40, 30) and kept.mimetype == "image/jpeg"
+    clerk.post(url, form, status=303)  # without a picture the earlier one stays
+    assert clerk.get(f"/pelatihan/{batch_id}/peserta/{ids[0]}").css(f"a[href='{url}/foto']")
 
 
 def test_who_only_reads_sees_the_list_and_fills_nothing(sign_in, course):

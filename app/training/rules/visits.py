@@ -34,6 +34,7 @@ def record_visit(batch: Batch, enrolment: Enrolment, months: int, values: dict, 
         db.session.add(visit)
     for name, value in found.items():
         setattr(visit, name, value)
+    visit.photo = values.get("photo") or visit.photo  # a later visit without a picture keeps the earlier one
     visit.visited_on, visit.by_name = today(), by.name if by else None
     db.session.flush()
     return visit

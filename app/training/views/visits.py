@@ -1,10 +1,14 @@
 """What became of people after a training: who is to be visited, and what a visit found."""
 
-from flask import abort, request, url_for
+import io
+
+from flask import abort, current_app, request, send_file, url_for
 from flask_login import current_user
 
 from app.ground import wilayah
+from app.ground.db import begin_write
 from app.ground.web import go, page, toast
+from app.letters import proof
 from app.training import access, followups, rules
 from app.training.access import READ, WRITE
 from app.training.forms import VisitForm
@@ -31,13 +35,26 @@ def visit(batch_id, enrolment_id, months):
     return _form(batch, enrolment, months, VisitForm.of(known))
 
 
-@bp.post("/pelatihan/<int:batch_id>/peserta/<int:enrolment_id>/tindak-lanjut/<int:months>", may=WRITE)
+@bp.get("/pelatihan/<int:batch_id>/peserta/<int:enrolment_id>/tindak-lanjut/<int:months>/foto", may=READ)
+def visit_photo(batch_id, enrolment_id, months):
+    _, enrolment = _find(batch_id, enrolment_id, months)
+    visit = next((row for row in followups.of(enrolment.id) if row.months == months and row.photo), None)
+    content = proof.archived(visit.photo, visit.__tablename__, visit.id) if visit else abort(404)
+    return send_file(io.BytesIO(content), mimetype="image/jpeg", download_name="foto.jpg")
+
+
+@bp.post(
+    "/pelatihan/<int:batch_id>/peserta/<int:enrolment_id>/tindak-lanjut/<int:months>", may=WRITE, writes=False
+)
 def record_visit(batch_id, enrolment_id, months):
-    batch, enrolment = _find(batch_id, enrolment_id, months)
     form = VisitForm(request.form)
-    if form.validate():
+    photo = form.read_photo(request.files)  # drawn anew before the lock is taken
+    kept = {"photo": current_app.extensions["archive"].put(photo) if photo else None}
+    begin_write()
+    batch, enrolment = _find(batch_id, enrolment_id, months)
+    if not form.refused:
         with form.refusals():
-            rules.record_visit(batch, enrolment, months, form.values(), by=current_user)
+            rules.record_visit(batch, enrolment, months, form.values() | kept, by=current_user)
             toast("Tindak lanjut tersimpan.")
             return go(url_for(".visits"))
     return _form(batch, enrolment, months, form, status=422)
