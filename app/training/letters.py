@@ -5,6 +5,7 @@ from sqlalchemy import select
 from app.ground import tanggal, wilayah
 from app.ground.db import db
 from app.ground.room import LetterKind
+from app.letters import wording
 from app.office import agency
 from app.people.models import Person
 from app.training.models import Batch, CertificateCopy, Enrolment
@@ -58,6 +59,7 @@ def goods_of(batch: Batch) -> list[list[str]]:
 def kit_context(batch: Batch, enrolment: Enrolment, goods: list[list[str]], giver, on) -> dict:
     """What the *berita acara* says: who hands over what to whom; the one who signs the letter knows of it."""
     person, profile = enrolment.person, agency.profile()
+    day = f"{tanggal.DAYS[on.weekday()]} {tanggal.date_in_words(on)}"
     address = ", ".join(filter(None, [person.address, _origin(person)])) or "alamat belum tercatat"
     return {
         "paper": "A4",
@@ -67,7 +69,8 @@ def kit_context(batch: Batch, enrolment: Enrolment, goods: list[list[str]], give
         "heading": "Berita Acara Serah Terima",
         "copies": [],
         "electronic": False,
-        "day_words": f"{tanggal.DAYS[on.weekday()]} {tanggal.date_in_words(on)}",
+        "day_words": day,
+        "wording": wording.printed("surat.berita", on, {"hari": day}),  # as the office words every berita acara
         "parts": {
             "first": [f"{giver.name}; petugas {profile.short_name} {profile.city}"],
             "second": [f"{person.called}; {address}"],

@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import subprocess
 import sys
+import time
 
 import pypdf
 import pytest
@@ -254,9 +255,8 @@ def hand_over(page, batch):
     page.get_by_role("button", name="Buat berita acara 2").click()
     expect(page.locator("#toasts")).to_contain_text("2 berita acara serah terima bernomor")
     link = page.get_by_role("link", name="PDF berita acara").first
-    for _ in range(60):
-        if link.count():
-            break
+    deadline = time.monotonic() + SLOW / 1000
+    while not link.count() and time.monotonic() < deadline:
         page.wait_for_timeout(500)
         page.reload()
     assert "Benang" in " ".join(pages_of(page, link.get_attribute("href")))
