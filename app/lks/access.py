@@ -17,9 +17,11 @@ from app.letters.models import ISSUED, Letter
 from app.lks.models import (
     SEATED,
     Announcement,
+    Application,
     Document,
     Event,
     File,
+    Finding,
     FollowUp,
     Institution,
     Invitation,
@@ -28,6 +30,8 @@ from app.lks.models import (
     Officer,
     Participant,
     Proposal,
+    Report,
+    Visit,
 )
 from app.people import access as people
 from app.people.models import Person
@@ -131,6 +135,30 @@ def find_list(_user, list_id: int) -> ListFile:
     return db.session.get(ListFile, list_id) or abort(404)
 
 
+def applications(_user) -> Select:
+    return select(Application).options(*Application.seen())
+
+
+def find_application(user, application_id: int) -> Application:
+    query = applications(user).where(Application.id == application_id)
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
+def find_visit(institution: Institution, visit_id: int) -> Visit:
+    return part(institution, Visit, visit_id, selectinload(Visit.photos), selectinload(Visit.findings))
+
+
+def find_finding(institution: Institution, finding_id: int) -> Finding:
+    query = select(Finding).join(Visit, Visit.id == Finding.visit_id)
+    query = query.where(Finding.id == finding_id, Visit.institution_id == institution.id)
+    return db.session.scalar(query) or abort(404)
+
+
+def find_report(_user, report_id: int) -> Report:
+    query = select(Report).where(Report.id == report_id).options(*Report.seen())
+    return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
+
+
 # The partner
 
 
@@ -168,6 +196,11 @@ def own_follow_up(invitation: Invitation) -> FollowUp | None:
         FollowUp.event_id == invitation.event_id, FollowUp.institution_id == invitation.institution_id
     )
     return db.session.scalar(query.options(*FollowUp.seen()))
+
+
+def own_applications(institution: Institution) -> list[Application]:
+    query = select(Application).where(Application.institution_id == institution.id)
+    return list(db.session.scalars(query.order_by(Application.id.desc()).limit(50)))
 
 
 def own_mail(user) -> list[Mail]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from types import SimpleNamespace
 
 import pikepdf
 from flask import current_app
@@ -14,9 +15,9 @@ from app.ground import upload, wilayah
 from app.ground.db import db
 from app.ground.permit import Role
 from app.ground.tanggal import today
-from app.lks import access, courses
+from app.lks import access, catalog, courses, periods
 from app.lks.models import ACCREDITATION, APPROVED, CLIENTS, REGISTRATION, Institution, Manager
-from app.lks.rules import announcements, bimtek, institutions
+from app.lks.rules import announcements, bimtek, institutions, registration, reports
 from app.people.models import ACTIVE, Person
 
 COUNT = {"malang": 70, "blitar": 18}
@@ -86,6 +87,7 @@ def make(kota: str, random) -> None:
     _open_door(made[0])
     _announce()
     _train(made, random)
+    _oversee(made, random)
     db.session.flush()
 
 
@@ -227,3 +229,36 @@ def _plan(title: str, first: dt.date, topics: str):
         "title": title, "starts_on": first, "ends_on": first + dt.timedelta(1), "starts_at": "08.00 WIB",
         "place": "Aula dinas", "topics": topics, "hours": 8, "quota": 2, "minimum_share": 80, "kinds": [],
     })  # fmt: skip
+
+
+def _oversee(made: list[Institution], random) -> None:
+    """Reports of the last period from two thirds, some to be mended; visits with findings; applications under way."""
+    by, known = SimpleNamespace(id=None, name="Siti Khoiriyah"), catalog.read()
+    period, before = periods.ended(known)[:2]
+    working = [one for one in made if one.closed_on is None]
+    for number, institution in enumerate(working):
+        for key in (period, before):
+            if number % 3 != 2 or number == 0:
+                _report(institution, key, by, random)
+    reports.ask_to_mend(reports.of(working[1], period), "Jumlah klien keluar belum sesuai rekap.", by)
+    for institution in working[3:12]:
+        scores = {key: random.randrange(2, known.visit_most + 1) for key, _ in known.visit_aspects}
+        due = today() + dt.timedelta(random.randrange(5, 60))
+        finding = ("Alat pemadam belum ada", "Pasang di dapur dan kamar", due)
+        seen = {"on_date": today() - dt.timedelta(random.randrange(1, 200)), "visitors": "Ratna Kusumawati"}
+        seen |= {"conclusion": "perbaikan", "note": None}
+        registration.record_visit(institution, seen, scores, [finding] if random.random() < 0.6 else [], [], by)
+    for institution in working[12:15]:
+        registration.apply(institution, "Mohon perpanjangan tanda daftar.", by)
+
+
+def _report(institution: Institution, period: str, by, random) -> None:
+    told = {
+        "clients_start": institution.clients, "clients_in": random.randrange(5), "clients_out": random.randrange(4),
+        "staff": institution.staff, "activities": "Pendampingan belajar, pemeriksaan kesehatan, pertemuan keluarga.",
+        "incidents": None, "income": random.randrange(20, 90) * 1_000_000,
+        "expense": random.randrange(15, 80) * 1_000_000,
+    }  # fmt: skip
+    row = reports.send(institution, period, told, None, by)
+    sent = periods.bounds(period)[1] + dt.timedelta(random.randrange(3, 45))
+    row.first_sent_on = min(sent, today())

@@ -13,15 +13,18 @@ from app.ground.form import (
     Number,
     Phone,
     RowId,
+    Rupiah,
     Tanggal,
     Text,
     Ticks,
     Version,
 )
-from app.ground.tanggal import today
+from app.ground.refusal import RuleError
+from app.ground.tanggal import read_date, today
 from app.lks.catalog import Catalog
 from app.lks.models import CLIENTS
 from app.lks.models.bimtek import REPLIES
+from app.lks.models.registration import CONCLUSIONS
 from app.people.categories import SEX
 
 SCAN = "PDF, JPG, atau PNG, paling besar 8 MB."
@@ -244,3 +247,72 @@ class FinishForm(Form):
 
 class AnswerForm(Form):
     note = LongText("Catatan untuk LKS", max=500, required=True)
+
+
+class ReportForm(Form):
+    clients_start = Number("Klien pada awal masa", most=100_000, required=True)
+    clients_in = Number("Klien masuk", most=100_000, required=True)
+    clients_out = Number("Klien keluar", most=100_000, required=True)
+    staff = Number("Tenaga", most=10_000, required=True)
+    activities = LongText("Kegiatan", max=4000, required=True)
+    incidents = LongText("Kejadian penting", max=2000, help="Kosongkan bila tidak ada. Tanpa nama klien.")
+    income = Rupiah("Penerimaan", required=True)
+    expense = Rupiah("Pengeluaran", required=True)
+    file = FileField("Lampiran", description=SCAN)
+
+    # Nought is an answer, though WTForms takes it for none.
+    def validate(self, extra_validators=None):
+        super().validate(extra_validators)
+        for field in (self.clients_start, self.clients_in, self.clients_out, self.staff, self.income, self.expense):
+            if field.data == 0:
+                field.errors = []
+        return not self.errors
+
+
+class MendForm(Form):
+    note = LongText("Yang perlu diperbaiki", max=1000, required=True)
+
+
+class ApplyForm(Form):
+    message = LongText("Pesan untuk dinas", max=1000)
+
+
+class BackForm(Form):
+    answer = LongText("Jawaban kepada pemohon", max=500, required=True)
+
+
+class VisitForm(Form):
+    on_date = Tanggal("Tanggal kunjungan", required=True, past=True)
+    visitors = Text("Petugas", max=300, required=True)
+    conclusion = Choice("Kesimpulan", list(CONCLUSIONS.items()), required=True)
+    note = LongText("Catatan", help="Hanya untuk dinas.")
+    findings = LongText(
+        "Temuan", max=4000, help="Satu temuan sebaris: temuan; tindakan yang diminta; batas, misalnya 31/12/2026."
+    )
+
+    photos = FileField("Foto kunjungan", description="JPG atau PNG, paling banyak 6. Hanya untuk dinas.")
+
+    def read_findings(self) -> list[tuple]:
+        """(finding, action, last day) of each line. Refuses a line that is not whole."""
+        found = []
+        for line in (self.findings.data or "").split("\n"):
+            parts = [part.strip() for part in line.split(";")]
+            if not line.strip():
+                continue
+            if len(parts) != 3 or not all(parts) or max(map(len, parts)) > 500:
+                raise RuleError(f"Baris “{line[:60]}” perlu tiga bagian: temuan; tindakan; batas.", "findings")
+            found.append((parts[0], parts[1], read_date(parts[2], "findings")))
+        return found
+
+
+class OutcomeForm(Form):
+    outcome = Text("Hasil", max=500, required=True)
+
+
+class StatementForm(Form):
+    purpose = Text("Untuk keperluan", max=200, required=True)
+
+
+class WarningForm(Form):
+    about = LongText("Yang ditegur", max=2000, required=True, help="Satu hal sebaris.")
+    until = Tanggal("Diselesaikan paling lambat", required=True)

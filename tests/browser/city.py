@@ -24,7 +24,18 @@ from app.imports.models import Import
 from app.incoming.models import IncomingLetter
 from app.karang_werda.models import Activity, Check, Member
 from app.letters.models import Attachment, Draft, Letter, Scan
-from app.lks.models import Announcement, Document, Event, File, Invitation, ListFile, Mail, Participant
+from app.lks.models import (
+    Announcement,
+    Application,
+    Document,
+    Event,
+    File,
+    Invitation,
+    ListFile,
+    Mail,
+    Participant,
+    Report,
+)
 from app.office.models import Appointment
 from app.people import joining
 from app.people.models import Family, Join, Person
@@ -240,7 +251,10 @@ VALUES = {
     "file_id": select(File.id).where(File.institution_id == LKS.scalar_subquery()),
     "list_id": select(ListFile.id),
     "announcement_id": select(Announcement.id),
+    "application_id": select(Application.id),
     "event_id": PAST_EVENT,
+    "period": select(Report.period).where(Report.institution_id == LKS.scalar_subquery()),
+    "report_id": select(Report.id),
     "invitation_id": select(Invitation.id).where(Invitation.institution_id == LKS.scalar_subquery()),
     "mail_id": select(Mail.id).where(Mail.institution_id == LKS.scalar_subquery()),
     "participant_id": select(Participant.id).where(
