@@ -77,6 +77,7 @@ def walk(page) -> None:
     expect(page.locator("#pekerjaan")).to_be_visible()
     camera.take("beranda")
     people(page, camera)
+    partners(page, camera)
     batch(page, camera)
     reports(page, camera)
 
@@ -106,6 +107,30 @@ def people(page, camera) -> None:
     page.locator("#birth_date").blur()
     page.wait_for_timeout(1200)
     camera.take("warga-baru")
+
+
+def partners(page, camera) -> None:
+    """The office's side of LKS, and the partner's own door in a phone beside it."""
+    page.goto("/lks")
+    camera.take("lks-daftar")
+    page.goto("/lks/1")
+    camera.take("lks-halaman")
+    page.goto("/lks/permohonan/1")
+    camera.take("lks-permohonan")
+    page.goto("/lks/kompetensi")
+    camera.take("lks-kompetensi")
+    address = page.url.partition("/lks")[0]
+    phone = page.context.browser.new_context(base_url=address, viewport={"width": 375, "height": 812})
+    partner = phone.new_page()
+    partner.goto("/masuk")
+    partner.fill("#username", "lks")
+    partner.fill("#password", "pendapa-demo")
+    partner.get_by_role("button", name="Masuk").click()
+    partner.wait_for_url("**/mitra")
+    Camera(partner).take("mitra-beranda")
+    partner.goto("/mitra/bimtek")
+    Camera(partner).take("mitra-bimtek")
+    phone.close()
 
 
 def batch(page, camera) -> None:

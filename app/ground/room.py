@@ -207,6 +207,17 @@ class JobKind:
 
 
 @dataclass(frozen=True)
+class Course:
+    """Something of a room that people can be put forward for from outside it: `open()` gives (id, title, note) of what
+    takes names now; `nominate(id, person, by)` puts one in, or refuses with a RuleError."""
+
+    key: str
+    title: str
+    open: Callable[[], list[tuple[int, str, str]]]
+    nominate: Callable[[int, object, object], None]
+
+
+@dataclass(frozen=True)
 class Scope:
     """A kind of thing that a role can be narrowed to: a field, a shelter, a partner. `choices()` gives (id, name)."""
 
@@ -282,6 +293,7 @@ class Room:
     handover: Callable[[int, int], list[str]] | None = None
     held: Callable[[int], dict[str, list[dict]]] | None = None
     purges: tuple[Purge, ...] = ()
+    courses: tuple[Course, ...] = ()
     entrance: Callable[[object], str | None] | None = None
     sealed: tuple[SealedKind, ...] = ()
     signing: tuple[SigningService, ...] = ()

@@ -16,6 +16,7 @@ from app.letters import rules as letters
 from app.letters.models import ISSUED, Letter
 from app.lks.models import (
     SEATED,
+    WAITING,
     Announcement,
     Application,
     Document,
@@ -27,6 +28,7 @@ from app.lks.models import (
     Invitation,
     ListFile,
     Mail,
+    Nomination,
     Officer,
     Participant,
     Proposal,
@@ -159,6 +161,16 @@ def find_report(_user, report_id: int) -> Report:
     return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
 
 
+def nominations(_user) -> list[Nomination]:
+    """Clients whom partners put forward, those that wait first."""
+    query = select(Nomination).options(joinedload(Nomination.institution)).order_by(Nomination.id.desc()).limit(300)
+    return sorted(db.session.scalars(query), key=lambda row: row.state != WAITING)
+
+
+def find_nomination(_user, nomination_id: int) -> Nomination:
+    return db.session.get(Nomination, nomination_id) or abort(404)
+
+
 # The partner
 
 
@@ -201,6 +213,11 @@ def own_follow_up(invitation: Invitation) -> FollowUp | None:
 def own_applications(institution: Institution) -> list[Application]:
     query = select(Application).where(Application.institution_id == institution.id)
     return list(db.session.scalars(query.order_by(Application.id.desc()).limit(50)))
+
+
+def own_nominations(institution: Institution) -> list[Nomination]:
+    query = select(Nomination).where(Nomination.institution_id == institution.id)
+    return list(db.session.scalars(query.order_by(Nomination.id.desc()).limit(100)))
 
 
 def own_mail(user) -> list[Mail]:

@@ -316,3 +316,21 @@ class StatementForm(Form):
 class WarningForm(Form):
     about = LongText("Yang ditegur", max=2000, required=True, help="Satu hal sebaris.")
     until = Tanggal("Diselesaikan paling lambat", required=True)
+
+
+class NominationForm(Form):
+    """A client for a training."""
+
+    course = Choice("Pelatihan", [], required=True)
+    name = Text("Nama klien", required=True, help="Sesuai KTP.")
+    nik = Nik(help="Boleh kosong.")
+    sex = Choice("Jenis kelamin", SEX)
+    birth_date = Tanggal("Tanggal lahir", past=True)
+    address = Text("Alamat", max=200)
+    kelurahan = Kelurahan()
+    phone = Phone()
+    why = LongText("Alasan diusulkan", max=500, required=True)
+
+    def offer(self, choices):
+        _chosen(self.course, choices)
+        return self

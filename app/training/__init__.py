@@ -1,7 +1,19 @@
 """Skills training: who was put forward, who came, who finished."""
 
 from app.ground.room import MenuItem, Room
-from app.training import access, counted, demo, figures, held, history, imports, letters, rules, views
+from app.training import (
+    access,
+    counted,
+    demo,
+    figures,
+    held,
+    history,
+    imports,
+    letters,
+    nominating,
+    rules,
+    views,
+)
 
 ROOM = Room(
     name="training",
@@ -16,6 +28,7 @@ ROOM = Room(
     held=held.of,
     todos=figures.todos,
     checks=(figures.counters, figures.ranks),
+    courses=(nominating.COURSE,),
     rehome=rules.rehome,
     demo=demo.make,
 )

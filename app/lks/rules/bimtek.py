@@ -204,19 +204,20 @@ def take(participant: Participant, by) -> None:
     """The office takes a proposal: the person of this NIK, or a new record. Refuses who is seated already."""
     participant = wait_for_row(Participant, participant.id)
     _demand_proposed(participant)
-    person = _person_for(participant, by)
+    person = person_for(participant, by)
     _refuse_seated(participant.event_id, person)
     participant.person_id, participant.state = person.id, SEATED
     db.session.flush()
 
 
-def _person_for(row: Participant | object, by) -> Person:
-    """Somebody of the register by NIK, else a new record of what the partner wrote."""
+def person_for(row, by) -> Person:
+    """Somebody of the register by NIK, else a new record of what the partner wrote of a participant or a client."""
     if row.nik:
         found = db.session.scalar(visible(None).where(Person.nik == row.nik))
         if found:
             return found
-    values = {name: getattr(row, name) for name in ("name", "nik", "sex", "birth_date", "phone")}
+    names = ("name", "nik", "sex", "birth_date", "phone", "address", "kelurahan")
+    values = {name: getattr(row, name) for name in names if hasattr(row, name)}
     reasons = {"no_nik_reason": None if row.nik else "belum diisi", "doubt_reason": "Menurut usulan LKS"}
     return people.register(values | reasons, by)
 
