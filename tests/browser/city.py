@@ -24,6 +24,7 @@ from app.imports.models import Import
 from app.incoming.models import IncomingLetter
 from app.karang_werda.models import Activity, Check, Member
 from app.letters.models import Attachment, Draft, Letter, Scan
+from app.lks import models as lks
 from app.lks.models import (
     Announcement,
     Application,
@@ -34,7 +35,6 @@ from app.lks.models import (
     ListFile,
     Mail,
     Participant,
-    Report,
 )
 from app.office.models import Appointment
 from app.people import joining
@@ -253,8 +253,7 @@ VALUES = {
     "announcement_id": select(Announcement.id),
     "application_id": select(Application.id),
     "event_id": PAST_EVENT,
-    "period": select(Report.period).where(Report.institution_id == LKS.scalar_subquery()),
-    "report_id": select(Report.id),
+    "period": select(lks.Report.period).where(lks.Report.institution_id == LKS.scalar_subquery()),
     "invitation_id": select(Invitation.id).where(Invitation.institution_id == LKS.scalar_subquery()),
     "mail_id": select(Mail.id).where(Mail.institution_id == LKS.scalar_subquery()),
     "participant_id": select(Participant.id).where(
@@ -302,6 +301,7 @@ VALUES = {
 }
 # Pages for which another example fits, or that answer only to an address with something asked for.
 OTHERWISE = {
+    "lks.report": {"report_id": select(lks.Report.id)},
     "training.allowance": {"batch_id": FINISHED},
     "training.certificate_copy": {"batch_id": FINISHED, "enrolment_id": select(CertificateCopy.enrolment_id)},
     "training.kit": {"batch_id": FINISHED},
