@@ -3,7 +3,7 @@
 import datetime
 import time
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from flask_login import current_user
 
 from app import commands
@@ -14,8 +14,9 @@ from app.office import agency
 
 
 def setup(app) -> None:
-    app.config["TODO_SECONDS"] = 0 if app.testing else 30  # how old the number of to-dos in the menu may be
+    app.config["TODO_SECONDS"] = 30  # how old the number of to-dos in the menu may be
     app.extensions["todo_counts"] = {}
+    app.after_request(_count_again)
     app.extensions["setting"] = agency.setting
     app.extensions["is_demo"] = lambda: agency.profile() and agency.profile().is_demo
     env = app.jinja_env
@@ -89,7 +90,7 @@ def _here(items):
 
 
 class _TodoCount:
-    """How much waits for the user: counted afresh when the last count is older than `TODO_SECONDS`."""
+    """How much waits for the user: counted afresh after whatever the user did, and when older than `TODO_SECONDS`."""
 
     def __bool__(self):
         return self._value() > 0
@@ -100,10 +101,17 @@ class _TodoCount:
     def _value(self) -> int:
         counts = current_app.extensions["todo_counts"]
         moment, count = counts.get(current_user.id, (None, 0))
-        if moment is None or time.monotonic() - moment >= current_app.config["TODO_SECONDS"]:
+        if moment is None or time.monotonic() - moment > current_app.config["TODO_SECONDS"]:
             count = sum(1 for todos in offers("todos") for _ in todos(current_user))
             counts[current_user.id] = (time.monotonic(), count)
         return count
+
+
+def _count_again(response):
+    """What a user just did may have been what waited."""
+    if request.method == "POST" and "_login_user" in g and current_user.is_authenticated:
+        current_app.extensions["todo_counts"].pop(current_user.id, None)
+    return response
 
 
 def _moment(instant) -> str:

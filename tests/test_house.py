@@ -423,3 +423,13 @@ def end_session(end, app, inside, client, sign_in) -> None:
         other = Client(app).sign_in("lama", "pendapa-demo")
         typed = {"current": "pendapa-demo", "new_password": "sungai brantas pagi", "again": "sungai brantas pagi"}
         other.post("/akun/kata-sandi", typed, status=303)
+
+
+def test_every_page_can_be_visited_by_the_tests_that_look_at_all_of_them(app):
+    """tests/browser/city.py fills in the parameters of every page, so that none escapes axe, the phone and the rest."""
+    from tests.browser import city
+
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and rule.endpoint not in city.ELSEWHERE:
+            unknown = set(rule.arguments) - set(city.VALUES)
+            assert not unknown, f"{rule.rule}: say in tests/browser/city.py, VALUES, how one of {unknown} is found"

@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 from flask import current_app
@@ -61,6 +62,8 @@ def _plain(value):
         }
     if isinstance(value, dt.date):
         return {"on": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"number": f"{value.normalize():f}"}  # PostgreSQL keeps zeros behind the comma, SQLite does not
     if isinstance(value, bytes):
         return {"bytes": base64.b64encode(value).decode()}
     return {"json": value} if isinstance(value, dict) else value
@@ -134,6 +137,8 @@ def _typed(value, connection):
             return fit(dt.datetime.fromisoformat(told), connection)
         case "on":
             return dt.date.fromisoformat(told)
+        case "number":
+            return Decimal(told)
         case "bytes":
             return base64.b64decode(told)
     return told

@@ -46,6 +46,7 @@ from app.training.models import AllowanceList, Batch, CertificateCopy, Enrolment
 from tests.checkers import ROOT
 from tests.client import Client
 from tests.databases import inside
+from tests.people.make import make_person
 
 OCTOBER = "Pelatihan Keterampilan Oktober 2025"
 LIST = ROOT / "tests/data/usulan_peserta_malang_2025.xlsx"
@@ -118,12 +119,12 @@ def furnish(app) -> None:
     kadis = Client(app).sign_in("kadis", PASSWORD)
     kadis.post("/laporan/cetak", {"kind": "ringkas", "period": f"{tanggal.today().year - 1}-t1"}, status=303)
     kadis.post("/laporan/penutupan", {"periode": f"{tanggal.today().year - 1}-t1"}, status=303)
+    wait_for_work(app)
     letter = _id(app, select(Letter.id).where(Letter.sha256.is_not(None)).order_by(Letter.id))
     operator.post(f"/surat/{letter}/pindaian", {"file": (io.BytesIO(photograph()), "pindai.png")}, status=303)
     event = _id(app, PAST_EVENT)
     operator.post(f"/lks/bimtek/{event}/sertifikat")
-    if "shelter.census" in app.view_functions:
-        count_last_night(app)
+    count_last_night(app)
     wait_for_work(app)
     passed = _ids(app, select(Enrolment.id).where(Enrolment.batch_id == finished, Enrolment.state == "lulus"))
     operator.post(f"/pelatihan/{finished}/peserta/{passed[0]}/salinan", {"reason": "Hilang"})
@@ -159,13 +160,11 @@ def count_last_night(app) -> None:
 
 
 def join_two(app) -> None:
-    """Two records of the demo become one person."""
+    """A record that nobody has used yet becomes one with a person of the demo."""
     with inside(app) as session:
         kabid = session.scalar(select(Account).where(Account.username == "kabid"))
-        stays, goes = session.scalars(
-            select(Person.id).where(Person.id.between(298, 299)).order_by(Person.id)
-        )
-        joining.join(stays, goes, (), kabid)
+        stays = session.scalar(select(Person.id).order_by(Person.id.desc()))
+        joining.join(stays, make_person(name="Siti Data Kembar", nik=None).id, (), kabid)
 
 
 def upload(client, app, address: str) -> str:
@@ -243,6 +242,8 @@ FINISHED = select(Batch.id).where(Batch.title != OCTOBER).order_by(Batch.id.desc
 LKS = select(File.institution_id).order_by(File.id).limit(1)
 PAST_EVENT = select(Event.id).order_by(Event.starts_on.desc()).offset(1).limit(1)
 
+OPERATOR = select(Account.id).where(Account.username == "operator")
+
 VALUES = {
     "allowance_id": select(AllowanceList.id).where(AllowanceList.batch_id == FINISHED.scalar_subquery()),
     "copy_id": select(CertificateCopy.id),
@@ -292,11 +293,11 @@ VALUES = {
     "left_id": select(Person.id).order_by(Person.id),
     "right_id": select(Person.id).order_by(Person.id).offset(1),
     "club_id": CLUB,
-    "job_id": select(Job.id).where(Job.result_sha.is_not(None)),
+    "job_id": select(Job.id).where(Job.result_sha.is_not(None), Job.user_id == OPERATOR.scalar_subquery()),
     "letter_id": select(Letter.id).where(Letter.sha256.is_not(None)),
     "scan_id": select(Scan.id),
     "attachment_id": select(Attachment.id),
-    "person_id": select(Letter.person_id).where(Letter.sha256.is_not(None)),
+    "person_id": select(Letter.person_id).where(Letter.sha256.is_not(None), Letter.person_id.is_not(None)),
     "target_key": "training.nomination",
 }
 # Pages for which another example fits, or that answer only to an address with something asked for.
