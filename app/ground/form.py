@@ -294,9 +294,12 @@ class Number(_Judged, IntegerField):
 
     def __init__(self, label, *, least=0, most=1_000_000, **options):
         super().__init__(label, validators_=[validators.NumberRange(least, most)], **options)
+        self.most = most
 
     def process_formdata(self, valuelist):
         text = clean_line(valuelist[0]) if valuelist else None
+        if text and len(text) > 18:  # the range check counts in floats, and fails on what none can hold
+            raise ValueError(f"Angka paling besar {tanggal.number(self.most)}.")
         super().process_formdata([text] if text else [])
 
 
