@@ -28,7 +28,7 @@ def of_backup(scratch: Path) -> list[tuple[str, int, int]]:
     if not file.exists():
         return []
     with gzip.open(file, "rt", encoding="utf-8") as lines:
-        return sorted(tuple(json.loads(line)) for line in lines)
+        return sorted(tuple(json.loads(line)[:3]) for line in lines)
 
 
 def read(given: tuple[str, ...]) -> dict[tuple[str, int], int]:
