@@ -69,6 +69,8 @@ def _apps():
 @pytest.fixture(params=databases.KINDS)
 def app(request, templates, _apps):
     """The app on a fresh database of each kind. Never hold an app context around a client."""
+    from app.ground import pdf
+
     kind = request.param
     template = templates[kind]
     if kind in _apps:
@@ -81,6 +83,7 @@ def app(request, templates, _apps):
         place = template.copy("test")
         app = place.open()
         _apps[kind] = app, dict(app.config), place
+    pdf.configure(app.extensions["archive"].root)  # one process, several installations: letters ask for this one's
     yield app
     databases.close(app)
 
