@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-PATIENCE = 20  # seconds that a writer waits for another on PostgreSQL before it is told to try again
+PATIENCE = 15  # seconds that a writer waits for the others before it is told to try again
 
 
 class Base(DeclarativeBase):
@@ -103,7 +103,7 @@ def _prepare_sqlite(connection, _record):
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
-            "busy_timeout=5000",
+            f"busy_timeout={PATIENCE * 1000}",
             "foreign_keys=ON",
             "synchronous=FULL",
             "cache_size=-32000",
@@ -125,7 +125,6 @@ def setup(app, url: str) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     options = {"pool_size": 10, "max_overflow": 10}
     if url.startswith("postgresql"):
-        # Whoever waits for a row longer than this is told so, as SQLite's busy_timeout does.
         options |= {"pool_pre_ping": True, "connect_args": {"options": f"-c lock_timeout={PATIENCE * 1000}"}}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)

@@ -111,8 +111,8 @@ def furnish(app) -> None:
     upload(operator, app, "/impor/baru?target=people.residents")
     join_two(app)
     draft = operator.post("/surat/konsep/baru", {"kind": "surat.dinas"}).location.split("/")[-2]
-    with LIST.open("rb") as file:
-        operator.post(f"/surat/konsep/{draft}/lampiran", {"title": "Daftar", "file": (file, LIST.name)}, status=303)
+    attached = sheet(("Nama", "Kelurahan"), [["Ahmad Contoh", "Sukun"], ["Siti Contoh", "Kasin"]])
+    operator.post(f"/surat/konsep/{draft}/lampiran", {"title": "Daftar", "file": (attached, "daftar.xlsx")}, status=303)
     receive(operator)
     finished = _id(app, select(Batch.id).where(Batch.title != OCTOBER).order_by(Batch.id.desc()))
     operator.post(f"/pelatihan/{finished}/sertifikat")
@@ -132,12 +132,16 @@ def furnish(app) -> None:
 
 def send_list_of_lks(operator) -> None:
     """A list of two LKS, looked at and not applied."""
-    file = io.BytesIO()
-    columns = [OutColumn(title) for title in ("Nama LKS", "Kelurahan", "Jenis")]
     rows = [["Panti Asuhan Contoh Baru", "Sukun", "Anak"], ["Griya Contoh", "Tidak Ada", "Lansia"]]
-    write_xlsx(file, columns, rows, title="Daftar LKS", by="")
-    file.seek(0)
+    file = sheet(("Nama LKS", "Kelurahan", "Jenis"), rows)
     operator.post("/lks/impor", {"file": (file, "lks.xlsx")}, status=303)
+
+
+def sheet(titles, rows) -> io.BytesIO:
+    file = io.BytesIO()
+    write_xlsx(file, [OutColumn(title) for title in titles], rows, title="Daftar", by="")
+    file.seek(0)
+    return file
 
 
 def photograph() -> bytes:
