@@ -111,7 +111,7 @@ def _shelter(guest: Guest, shelter: Shelter) -> str:
 
 
 def _room(guest: Guest, room: RoomView) -> str:
-    if room.rule in SEX_OF and guest.sex and guest.sex != SEX_OF[room.rule]:
+    if room.rule in SEX_OF and guest.sex in SEX_NAMES and guest.sex != SEX_OF[room.rule]:
         return f"Kamar {room.rule}, orang ini {SEX_NAMES[guest.sex].lower()}."
     if room.rule == BEDRIDDEN and not guest.bedridden:
         return "Kamar untuk yang tirah baring."
