@@ -12,17 +12,19 @@ import pickle
 import resource
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 LIMIT = 25 * 1024 * 1024
 PAGES = 200
-PIXELS = 80_000_000
-SIDE = 3508  # dots of the long side of A4 at 300 dots an inch
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 30
 
 PDF, PICTURE = "application/pdf", "image/jpeg"
 SUFFIXES = {PDF: "pdf", PICTURE: "jpg"}
+
+# Keys of a PDF that make it do something, or carry something inside, when it is opened.
+ACTIVE = frozenset({"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA", "/AA"})
+ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition"})
 
 SENTENCES = {
     "empty": "Pilih dahulu berkas hasil pindainya.",
@@ -31,8 +33,18 @@ SENTENCES = {
     "broken": "Berkas ini rusak atau tidak dapat dibaca. Pindai atau simpan lagi, lalu unggah ulang.",
     "locked": "PDF ini terkunci dengan kata sandi. Simpan lagi tanpa kata sandi, lalu unggah ulang.",
     "long": f"PDF ini lebih dari {PAGES} halaman.",
+    "alive": "PDF ini berisi bagian yang berjalan sendiri. Cetak menjadi PDF biasa, lalu unggah.",
     "vast": "Gambar ini terlalu besar ukurannya. Pindai lagi dengan 300 titik per inci atau kurang.",
 }
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How many dots a picture may have, how long a side is kept; whether a PDF is taken without what acts in it."""
+
+    pixels: int = 80_000_000
+    side: int = 3508  # the long side of A4 at 300 dots an inch
+    takes_alive: bool = True
 
 
 class ScanError(Exception):
@@ -48,7 +60,7 @@ class Scan:
     pages: int
 
 
-def made_safe(data: bytes) -> Scan:
+def made_safe(data: bytes, measure: Measure = Measure()) -> Scan:
     """The scan that the bytes hold, made anew. Refuses what is no PDF, JPEG or PNG, and what is too large."""
     if not data:
         raise ScanError(SENTENCES["empty"])
@@ -58,7 +70,7 @@ def made_safe(data: bytes) -> Scan:
         raise ScanError(SENTENCES["strange"])
     try:
         done = subprocess.run(
-            [sys.executable, "-P", __file__],
+            [sys.executable, "-P", __file__, *(str(int(bound)) for bound in astuple(measure))],
             input=data,
             capture_output=True,
             timeout=2 * SECONDS,
@@ -89,7 +101,7 @@ class _Refused(Exception):
 _PAGE_KEYS = {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit"}
 
 
-def _pdf(data: bytes) -> tuple[bytes, int]:
+def _pdf(data: bytes, measure: Measure) -> tuple[bytes, int]:
     import pikepdf
 
     try:
@@ -99,6 +111,8 @@ def _pdf(data: bytes) -> tuple[bytes, int]:
     with source, pikepdf.new() as clean:
         if not 1 <= len(source.pages) <= PAGES:
             raise _Refused("long" if len(source.pages) else "broken")
+        if not measure.takes_alive and any(_acts(thing) for thing in source.objects):
+            raise _Refused("alive")
         if "/AcroForm" in source.Root:
             source.generate_appearance_streams()
         source.flatten_annotations("all")
@@ -110,6 +124,24 @@ def _pdf(data: bytes) -> tuple[bytes, int]:
         _refuse_what_acts(clean)
         clean.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return out.getvalue(), len(clean.pages)
+
+
+def _acts(thing) -> bool:
+    """Whether this object of a PDF, or a dictionary straight inside it, does something by itself."""
+    import pikepdf
+
+    if isinstance(thing, pikepdf.Array):
+        return any(_acts(inner) for inner in thing if isinstance(inner, pikepdf.Dictionary) and not inner.is_indirect)
+    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    keys = set(thing.keys())
+    if keys & ACTIVE or str(thing.get("/S", "")) in ACTIVE_ACTIONS or str(thing.get("/Type", "")) == "/Filespec":
+        return True
+    return any(
+        _acts(inner)
+        for inner in (thing[key] for key in keys)
+        if isinstance(inner, pikepdf.Dictionary | pikepdf.Array) and not inner.is_indirect
+    )
 
 
 def _refuse_what_acts(file) -> None:
@@ -126,16 +158,16 @@ def _refuse_what_acts(file) -> None:
             raise _Refused("broken")  # its bytes lie elsewhere, or are a program
 
 
-def _picture(data: bytes) -> bytes:
+def _picture(data: bytes, measure: Measure) -> bytes:
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = None  # judged here, before anything is unpacked
     with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
-        if image.width * image.height > PIXELS:
+        if image.width * image.height > measure.pixels:
             raise _Refused("vast")
-        image.draft("RGB", (SIDE, SIDE))
+        image.draft("RGB", (measure.side, measure.side))
         upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((SIDE, SIDE))
+        upright.thumbnail((measure.side, measure.side))
         flat = Image.new("RGB", upright.size, "white")
         if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
             upright = upright.convert("RGBA")
@@ -148,13 +180,13 @@ def _picture(data: bytes) -> bytes:
 
 
 def _serve() -> None:
-    data = sys.stdin.buffer.read()
+    data, measure = sys.stdin.buffer.read(), Measure(*(int(bound) for bound in sys.argv[1:]))
     try:
         if kind_of(data) == PDF:
-            content, pages = _pdf(data)
+            content, pages = _pdf(data, measure)
             answer = ("made", content, PDF, pages)
         else:
-            answer = ("made", _picture(data), PICTURE, 1)
+            answer = ("made", _picture(data, measure), PICTURE, 1)
     except _Refused as refusal:
         answer = (str(refusal),)
     except Exception:  # whatever a broken file makes a library say

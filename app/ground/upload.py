@@ -1,26 +1,19 @@
-"""Uploaded papers and pictures: judged by their content, made harmless, then kept.
+"""Papers and pictures that a form uploads: judged by their content, made harmless (scan.py), then kept.
 
-A picture is drawn anew as JPEG, so that nothing but pixels is left of it (no place of the photograph, no second
-file behind the end). A PDF is opened and written anew; one that can act by itself (scripts, launches, files
-inside, forms that send) is refused, and one that asks for a password. What neither can read is no picture and no PDF,
-whatever its name says.
+Stricter than a scan from the office's own machine: smaller, and a PDF that can act by itself (scripts, launches,
+files inside, forms that send) is refused instead of being taken without that, for it may come from outside.
 """
 
-import io
-import warnings
 from typing import NamedTuple
 
+from app.ground import scan
 from app.ground.refusal import RuleError
 
 LARGEST = 8 * 1024 * 1024
-MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2400
-MOST_PAGES = 300
+FROM_OUTSIDE = scan.Measure(pixels=40_000_000, side=LONGEST_SIDE, takes_alive=False)
 PDF, PICTURE = "pdf", "jpg"
-MIME = {PDF: "application/pdf", PICTURE: "image/jpeg"}
-# Keys of a PDF that make it do something, or carry something inside, when it is opened.
-ACTIVE = frozenset({"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA", "/AA"})
-ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition"})
+MIME = {suffix: mime for mime, suffix in scan.SUFFIXES.items()}
 
 
 class Clean(NamedTuple):
@@ -50,76 +43,15 @@ def clean(content: bytes, pictures_only: bool = False) -> Clean:
         raise RuleError("Berkas ini kosong.")
     if len(content) > LARGEST:
         raise RuleError("Berkas paling besar 8 MB.")
-    if content.startswith(b"%PDF-") and not pictures_only:
-        return Clean(_clean_pdf(content), PDF)
-    if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-        return Clean(_clean_picture(content), PICTURE)
-    wanted = "JPG atau PNG" if pictures_only else "PDF, JPG, atau PNG"
-    raise RuleError(f"Berkas perlu berupa {wanted}.")
-
-
-def _clean_picture(content: bytes) -> bytes:
-    from PIL import Image, ImageOps  # heavy; needed where something is uploaded
-
+    kind = scan.kind_of(content)
+    if kind is None or (pictures_only and kind != scan.PICTURE):
+        wanted = "JPG atau PNG" if pictures_only else "PDF, JPG, atau PNG"
+        raise RuleError(f"Berkas perlu berupa {wanted}.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # a bomb is a warning before it is an error
-            picture = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
-            if picture.width * picture.height > MOST_PIXELS:
-                raise RuleError("Gambar ini terlalu besar. Perkecil, lalu unggah lagi.")
-            picture = ImageOps.exif_transpose(picture)
-            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            flat = Image.new("RGB", picture.size, "white")
-            rgba = picture.convert("RGBA")
-            flat.paste(rgba, mask=rgba.getchannel("A"))
-            out = io.BytesIO()
-            flat.save(out, "JPEG", quality=85, optimize=True)
-            return out.getvalue()
-    except RuleError:
-        raise
-    except Exception:
-        # Pillow raises whatever its decoders meet; to the user all of it is one thing.
-        raise RuleError("Gambar ini rusak atau tidak dapat dibaca.") from None
-
-
-def _clean_pdf(content: bytes) -> bytes:
-    import pikepdf
-
-    try:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
-            if len(pdf.pages) > MOST_PAGES:
-                raise RuleError(f"PDF paling banyak {MOST_PAGES} halaman.")
-            if _is_active(pdf):
-                raise RuleError("PDF ini berisi bagian yang berjalan sendiri. Cetak menjadi PDF biasa, lalu unggah.")
-            out = io.BytesIO()
-            pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-            return out.getvalue()
-    except pikepdf.PasswordError:
-        raise RuleError("PDF ini berkata sandi. Simpan tanpa kata sandi, lalu unggah lagi.") from None
-    except pikepdf.PdfError:
-        raise RuleError("PDF ini rusak atau tidak dapat dibaca.") from None
-
-
-def _is_active(pdf) -> bool:
-    return any(_acts(thing) for thing in pdf.objects)
-
-
-def _acts(thing) -> bool:
-    """Whether this object of a PDF, or a dictionary straight inside it, does something by itself."""
-    import pikepdf
-
-    if isinstance(thing, pikepdf.Array):
-        return any(_acts(inner) for inner in thing if isinstance(inner, pikepdf.Dictionary) and not inner.is_indirect)
-    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-        return False
-    keys = set(thing.keys())
-    if keys & ACTIVE or str(thing.get("/S", "")) in ACTIVE_ACTIONS or str(thing.get("/Type", "")) == "/Filespec":
-        return True
-    return any(
-        _acts(inner)
-        for inner in (thing[key] for key in keys)
-        if isinstance(inner, pikepdf.Dictionary | pikepdf.Array) and not inner.is_indirect
-    )
+        made = scan.made_safe(content, FROM_OUTSIDE)
+    except scan.ScanError as reason:
+        raise RuleError(str(reason)) from None
+    return Clean(made.data, scan.SUFFIXES[made.mime])
 
 
 def send_kept(sha256: str, suffix: str, name: str):
