@@ -338,6 +338,8 @@ class _Children:
         self._mine = threading.local()
         self._all = []
         self._ending = False
+        # A child is killed, not asked to leave: what its WeasyPrint put aside (the fonts) goes with this folder.
+        self._folder = tempfile.TemporaryDirectory(prefix="pdf-")
         self._threads = ThreadPoolExecutor(count, "pdf")
 
     def submit(self, html: str):
@@ -360,7 +362,11 @@ class _Children:
             # -P: the folder of this file holds names that would hide other packages.
             command = [sys.executable, "-P", __file__, str(_archive or "")]
             self._mine.child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
+                env=os.environ | {"TMPDIR": self._folder.name},
             )
             self._all.append(self._mine.child)
         return self._mine.child
@@ -376,6 +382,7 @@ class _Children:
                 child.stdin.close()
             child.stdout.close()
             child.wait()
+        self._folder.cleanup()
 
 
 def _serve(archive_dir: str) -> None:

@@ -328,12 +328,15 @@ def test_a_child_that_dies_raises_and_none_stays(monkeypatch):
     assert [child.poll() is None for child in started] == [False, False]
 
 
-def test_closing_early_ends_the_children(monkeypatch):
+def test_closing_early_ends_the_children_and_leaves_nothing_behind(monkeypatch, tmp_path):
     started = watch(monkeypatch)
+    monkeypatch.setattr(pdf.tempfile, "tempdir", str(tmp_path))
     batch = pdf.render_many(items(30), "sertifikat", processes=2)
     next(batch)
+    assert list(tmp_path.rglob("weasyprint-*")), "the fonts are put aside where this test looks"
     batch.close()
     assert [child.poll() is None for child in started] == [False, False]
+    assert list(tmp_path.iterdir()) == []
 
 
 def watch(monkeypatch) -> list[subprocess.Popen]:
