@@ -1,11 +1,29 @@
-"""`python -m bench` lists the scripts of this folder; `python -m bench NAME [options]` or `all` runs them."""
+"""`bin/bench` lists what can be measured; `bin/bench NAME [options]` measures one; `bin/bench all` everything.
+
+    bin/bench all                 10,000 and 120,000 people, on SQLite, then the pages on PostgreSQL too
+    bin/bench all 1000000         the register with a million people besides
+    bin/bench --postgresql NAME   one of them on a PostgreSQL server of its own
+
+`all` writes the table of bench/results.md.
+"""
 
 import ast
+import json
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+from bench.results import write
+from bench.told import KEPT, Told
+
 HERE = Path(__file__).parent
+WHOLE = (  # what `all` runs; a size that is asked for is added to those that end in *
+    ("pages", "10000", "120000", "*"), ("twins", "120000", "*"), ("imports",), ("training",), ("karang_werda",),
+    ("lks",), ("shelter",), ("reports",), ("pdf",), ("letters", "1000"), ("letters", "list"),
+)  # fmt: skip
+ALSO_POSTGRESQL = {"pages", "twins", "training", "karang_werda", "lks", "shelter", "reports"}
 
 
 def scripts() -> dict[str, str]:
@@ -20,22 +38,57 @@ def scripts() -> dict[str, str]:
 
 def run(name: str, options: list[str]) -> int:
     """Each in a process of its own: what one leaves in memory must not be charged to the next."""
-    print(f"== {name}", flush=True)
+    print(f"== {name} {' '.join(options)}", flush=True)
     return subprocess.run([sys.executable, "-m", f"bench.{name}", *options], cwd=HERE.parent).returncode
 
 
+def run_all(sizes: list[str]) -> int:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        os.environ[KEPT] = str(Path(folder, "told"))
+        worst = max(run(name, _sized(options, sizes)) for name, *options in WHOLE)
+        with postgresql():
+            chosen = [(name, options) for name, *options in WHOLE if name in ALSO_POSTGRESQL]
+            worst = max(
+                [worst, *(run(name, [one for one in options if one != "*"]) for name, options in chosen)]
+            )
+        write([Told(**json.loads(line)) for line in Path(os.environ[KEPT]).read_text().splitlines()])
+    return worst
+
+
+def _sized(options: list[str], sizes: list[str]) -> list[str]:
+    return [*options[:-1], *sizes] if options[-1:] == ["*"] else options
+
+
+class postgresql:
+    """A server of our own for as long as this lasts, its writes as safe as an office has them."""
+
+    def __enter__(self):
+        from tests.databases import PostgreSQL
+
+        self.server = PostgreSQL(durable=True)
+        os.environ["BENCH_DATABASE"] = self.server.server.render_as_string(hide_password=False)
+
+    def __exit__(self, *_):
+        del os.environ["BENCH_DATABASE"]
+        self.server.stop()
+
+
 def main() -> int:
+    words = sys.argv[1:] or ["list"]
     known = scripts()
-    name, *options = sys.argv[1:] or ["list"]
+    if words[0] == "--postgresql" and words[1:2] and words[1] in known:
+        with postgresql():
+            return run(words[1], words[2:])
+    name, *options = words
     if name == "list":
-        print("bin/bench NAME [options] | all")
+        print(__doc__)
         for each, purpose in known.items():
             print(f"  {each:16} {purpose}")
         return 0
     if name == "all":
-        return max([run(each, options) for each in known], default=0)
+        return run_all(options)
     if name not in known:
-        print(f"bench: there is no {name}; there are: {', '.join(known) or 'none yet'}", file=sys.stderr)
+        print(f"bench: there is no {name}; there are: {', '.join(known)}", file=sys.stderr)
         return 2
     return run(name, options)
 

@@ -1,8 +1,13 @@
-"""A demo city of N people to measure on, made once and kept under .cache/bench; and the servers that serve it."""
+"""A demo city of N people to measure on, made once and kept under .cache/bench; and the servers that serve it.
+
+BENCH_DATABASE names a PostgreSQL server (a SQLAlchemy address without a database): then the cities are there, each
+in a database of its own, and the floor still reads the SQLite city of the same size.
+"""
 
 import contextlib
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,37 +16,88 @@ import urllib.parse
 from http.client import HTTPConnection
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".cache" / "bench"
+IDLE = 3.0  # seconds after which a kept connection is opened anew: the server closes it at 5
+
+
+def kind() -> str:
+    """The database that is measured: sqlite or postgresql."""
+    return "postgresql" if os.environ.get("BENCH_DATABASE") else "sqlite"
 
 
 def city(people: int) -> Path:
-    """The instance folder of a demo city with that many people on SQLite; made when it is not there."""
+    """The instance folder of a demo city with that many people; made when it is not there.
+
+    On PostgreSQL the folder lies beside that of SQLite, which is made too, for the floor. The app of this process
+    and all that `served` starts then work on that database.
+    """
     folder = KEPT / str(people)
-    done = folder / "made"
-    if not done.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        for command in (
-            ["db", "upgrade"],
-            ["init", "--kota", "malang"],
-            ["demo", "--kota", "malang", "--people", str(people)],
-        ):
-            environment = os.environ | {"PENDAPA_INSTANCE": str(folder), "DATABASE_URL": ""}
-            flask = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
-            subprocess.run(flask, cwd=ROOT, env=environment, check=True)
-        done.touch()
+    _made(folder, people, "")
+    if kind() == "postgresql":
+        folder = KEPT / f"{people}-postgresql"
+        address = make_url(os.environ["BENCH_DATABASE"]).set(database=f"bench_{people}")
+        os.environ["DATABASE_URL"] = address.render_as_string(hide_password=False)
+        if not _has_database(address):
+            shutil.rmtree(folder, ignore_errors=True)  # what an ended server had is gone
+        _made(folder, people, os.environ["DATABASE_URL"])
     return folder
+
+
+def _made(folder: Path, people: int, url: str) -> None:
+    done = folder / "made"
+    if done.exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for command in (
+        ["db", "upgrade"],
+        ["init", "--kota", "malang"],
+        ["demo", "--kota", "malang", "--people", str(people)],
+    ):
+        environment = os.environ | {"PENDAPA_INSTANCE": str(folder), "DATABASE_URL": url}
+        flask = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
+        subprocess.run(flask, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    done.touch()
+
+
+def _has_database(address) -> bool:
+    """Whether it was there; makes it when it was not."""
+    import psycopg
+
+    server = address.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as admin:
+        there = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [address.database]).fetchone()
+        if not there:
+            admin.execute(f'CREATE DATABASE "{address.database}"')
+    return bool(there)
+
+
+def analyse() -> None:
+    """After filling: what PostgreSQL's own upkeep would do in the night. SQLite is given no statistics."""
+    if kind() == "postgresql":
+        import psycopg
+
+        server = make_url(os.environ["DATABASE_URL"]).set(drivername="postgresql")
+        with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
 
 
 @contextlib.contextmanager
 def served(app: str, instance: Path, workers: int = 1, **environment):
     """Serve `app` ("wsgi:app", "bench.floor:app") by gunicorn as the office does; gives the port."""
     port = free_port()
+    if app == "bench.floor:app":
+        instance = instance.with_name(instance.name.removesuffix("-postgresql"))
     settings = os.environ | environment | {
         "PENDAPA_INSTANCE": str(instance), "PENDAPA_PORT": str(port), "PENDAPA_WEB_WORKERS": str(workers)
     }  # fmt: skip
-    command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", app]
-    process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    config = "gunicorn.conf.py" if app == "wsgi:app" else "bench/bare.py"
+    command = [sys.executable, "-m", "gunicorn", "-c", config, app]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _wait_for(port, process)
         yield port
@@ -74,6 +130,8 @@ class Visitor:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self._cookies: dict[str, str] = {}
         self.token = ""
+        self.headers = None  # of the last answer
+        self._asked = 0.0
 
     def sign_in(self, username="operator", password="pendapa-demo") -> "Visitor":
         self._read_token(self.ask("GET", "/masuk")[2])
@@ -92,7 +150,9 @@ class Visitor:
     def _read_token(self, body: bytes) -> None:
         self.token = re.search(rb'csrf_token" value="([^"]+)"', body)[1].decode()
 
-    def ask(self, method: str, path: str, form: dict | None = None, fragment: str | None = None, packed=False):
+    def ask(
+        self, method: str, path: str, form: dict | None = None, fragment: str | None = None, packed=False
+    ):
         """(status, seconds, body). `fragment` asks as HTMX does for the element `tag#id`."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         if packed:
@@ -103,11 +163,14 @@ class Visitor:
         if method == "POST":
             body = urllib.parse.urlencode({"csrf_token": self.token, **(form or {})})
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if time.monotonic() - self._asked > IDLE:
+            self._connection.close()
+            self._connection.connect()
         began = time.perf_counter()
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
-        content = answer.read()
-        seconds = time.perf_counter() - began
+        content, self.headers = answer.read(), answer.headers
+        seconds, self._asked = time.perf_counter() - began, time.monotonic()
         for line in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = line.partition(";")[0].partition("=")
             self._cookies[name] = value

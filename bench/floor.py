@@ -9,7 +9,9 @@ app = Flask(__name__)
 DATABASE = os.path.join(os.environ.get("PENDAPA_INSTANCE", "instance"), "pendapa.db")
 PAGE = """<!doctype html><title>F</title><table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>
 {% endfor %}</tr>{% endfor %}</table>"""
-QUERY = "SELECT id, nik, name, sex, birth_date, kelurahan, desil FROM people_person ORDER BY name_key LIMIT 50"
+QUERY = (
+    "SELECT id, nik, name, sex, birth_date, kelurahan, desil FROM people_person ORDER BY name_key LIMIT 50"
+)
 
 
 @app.get("/")

@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 
 from bench.city import ROOT, city
+from bench.told import HEADS, Told, tell
 
 STEPS = ("floor", "preview", "save")
 GOAL = {"preview": 5, "save": 5}
@@ -230,17 +231,14 @@ def main() -> None:
         make_list(path, kept, rows)
         shutil.copytree(kept, folder / "floor")
         shutil.copytree(kept, folder / "app")
-        print(f"{rows:,} rows beside {people:,} people on SQLite")
-        print(f"{'':8} {'seconds':>8} {'x floor':>8} {'goal':>6} {'MB':>6}")
+        print(HEADS)
         least = None
         for step in STEPS:
             told = measure(step, folder / ("floor" if step == "floor" else "app"), path)
             least = least or told["seconds"]
-            goal = f"≤ {GOAL[step]}" if step in GOAL else ""
-            ratio = told["seconds"] / least
-            print(
-                f"{step:8} {told['seconds']:8.2f} {ratio:8.2f} {goal:>6} {told['memory']:6.0f}  {told['note']}"
-            )
+            tell(Told(f"{rows} baris: {step}", told["seconds"], ratio=told["seconds"] / least, beside="bare import",
+                      most=GOAL.get(step), memory=told["memory"], memory_most=300, people=people, note=told["note"],
+                      database="sqlite"))  # fmt: skip
 
 
 if __name__ == "__main__":

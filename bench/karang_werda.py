@@ -12,8 +12,8 @@ import re
 import sys
 from pathlib import Path
 
-from bench.city import Visitor, city, served
-from bench.pages import percentiles
+from bench.city import Visitor, analyse, city
+from bench.told import stand
 
 CLUBS, ACTIVITIES, PRESENCES, MEMBERS = 78, 25_000, 700_000, 1_400
 LARGE = "Karang Werda Ukur Besar"
@@ -83,9 +83,14 @@ def _fill(db) -> None:
     for n, person in enumerate(people[MEMBERS:]):
         groups.setdefault(clubs[n % len(clubs)], []).append(person)
     card = dict(joined_on=joined, lives_alone=False, source="usulan", version=1)
-    rows = [dict(club_id=club, person_id=person) | card for club, members in groups.items() for person in members]
+    rows = [
+        dict(club_id=club, person_id=person) | card for club, members in groups.items() for person in members
+    ]
     db.session.execute(insert(Member), rows)
-    each, sheet = ACTIVITIES // CLUBS + 1, (db.session.scalar(select(Sheet.id).order_by(Sheet.id.desc()).limit(1)) or 0)
+    each, sheet = (
+        ACTIVITIES // CLUBS + 1,
+        (db.session.scalar(select(Sheet.id).order_by(Sheet.id.desc()).limit(1)) or 0),
+    )
     session = db.session.scalar(select(Session.id).order_by(Session.id.desc()).limit(1)) or 0
     sheets, sessions, held, marks = [], [], [], []
     present, moment = PRESENCES // (each * CLUBS) + 1, now()
@@ -95,60 +100,41 @@ def _fill(db) -> None:
             on = joined + dt.timedelta(30 + n * 365 * YEARS // each)
             sheets.append(dict(id=sheet, title="Senam"))
             sessions.append(dict(id=session, sheet_id=sheet, on_date=on, position=1, title=""))
-            held.append(dict(club_id=club, sheet_id=sheet, on_date=on, kind="senam", title=f"Senam {n}", version=1))
+            held.append(
+                dict(club_id=club, sheet_id=sheet, on_date=on, kind="senam", title=f"Senam {n}", version=1)
+            )
             for person in dice.sample(members, min(present, len(members))):
                 marks.append(dict(session_id=session, person_id=person, state="hadir", late=False, at=moment))
     for model, rows in ((Sheet, sheets), (Session, sessions), (Activity, held), (Mark, marks)):
         for start in range(0, len(rows), 50_000):
             db.session.execute(insert(model), rows[start : start + 50_000])
     db.session.commit()
-    db.session.connection().exec_driver_sql("ANALYZE")
-    db.session.commit()
+    analyse()
 
 
 def main() -> int:
     folder, club, activity = filled()
     last_month = (dt.date.today().replace(day=1) - dt.timedelta(1)).strftime("%Y-%m")
     roll = f"/karang-werda/{club}/kegiatan/{activity}/kehadiran"
-    pages = {
-        "kehadiran 1.400": roll,
-        "laporan bulan, kota": f"/karang-werda/laporan?bulan={last_month}",
-        "laporan bulan, satu": f"/karang-werda/{club}/laporan?bulan={last_month}",
-        "lomba setahun": f"/karang-werda/lomba?tahun={dt.date.today().year - 1}",
-        "daftar kelompok": "/karang-werda",
-        "tindak lanjut": "/karang-werda/tindak-lanjut",
-        "beranda": "/",
-    }
-    with served("bench.floor:app", folder) as floor_port, served("wsgi:app", folder) as port:
-        floor, clerk = Visitor(floor_port), Visitor(port).sign_in()
-        print(f"{'page':22} {'p50 ms':>7} {'p95 ms':>7} {'p50/F':>6} {'bytes':>8} {'F ms':>6}")
-        for name, path in pages.items():
-            tell(name, floor, [("GET", path, None)] * 28, clerk)
-        tell("satu tanda", floor, ticks(clerk, roll), clerk)
+    with stand(folder) as here:
+        here.page("kehadiran 1.400", roll, most=8, size_most=150_000)
+        here.page("laporan bulan, kota", f"/karang-werda/laporan?bulan={last_month}", most=20)
+        here.page("laporan bulan, satu", f"/karang-werda/{club}/laporan?bulan={last_month}", most=20)
+        here.page("lomba setahun", f"/karang-werda/lomba?tahun={dt.date.today().year - 1}", most=20)
+        here.page("daftar kelompok", "/karang-werda", most=4)
+        here.page("tindak lanjut", "/karang-werda/tindak-lanjut", most=8)
+        here.page("beranda", "/", most=8)
+        address, touched = touches(here.visitor("operator"), roll)
+        here.page("satu tanda", address, method="POST", form=touched, rounds=40, most=2)
     return 0
 
 
-def tell(name: str, floor: Visitor, requests: list, clerk: Visitor) -> None:
-    """Ask floor and page by turns, so that what else the machine does falls on both."""
-    base, seconds, size = [], [], 0
-    for request in requests:
-        base.append(floor.ask("GET", "/")[1])
-        status, took, body = clerk.ask(*request, packed=True)
-        if status != 200:
-            raise RuntimeError(f"{name} answered {status}")
-        seconds.append(took)
-        size = len(body)
-    low, _ = percentiles(base[4:])
-    p50, p95 = percentiles(seconds[4:])
-    print(f"{name:22} {p50:7.1f} {p95:7.1f} {p50 / low:6.1f} {size:8,} {low:6.1f}", flush=True)
-
-
-def ticks(clerk: Visitor, roll: str, count: int = 44) -> list[tuple]:
-    """The requests of that many touches, each on another row, as the screen sends them."""
+def touches(clerk: Visitor, roll: str):
+    """Where the screen sends a touch, and the form of the n-th: each is another row."""
     page = clerk.ask("GET", roll)[2].decode()
     address = re.search(r'data-roll="([^"]+)"', page)[1]
-    people = re.findall(r'<li><label><input type="checkbox" name="p" value="(\d+)"', page)[:count]
-    return [("POST", address, {"t": f"{person}:hadir:ukur-{person}-kunci::"}) for person in people]
+    people = re.findall(r'<li><label><input type="checkbox" name="p" value="(\d+)"', page)
+    return address, lambda n: {"t": f"{people[n]}:hadir:ukur-{people[n]}-kunci::"}
 
 
 if __name__ == "__main__":

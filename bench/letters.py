@@ -16,8 +16,8 @@ from pathlib import Path
 
 from app.ground.job import work
 from bench.city import Visitor, served
-from bench.pages import percentiles, timed
 from bench.pdf import plain, spend
+from bench.told import HEADS, Told, percentiles, tell, timed
 
 PAGES = ("/surat", "/warga")
 
@@ -57,7 +57,7 @@ def register(app, count: int):
         letters = rules.register_many(kind.key, kind.register, rules.tanggal.today(), CODE, items, Clerk())
         ids = [letter.id for letter in letters]
         db.session.commit()
-        print(f"{count} numbers registered in {time.perf_counter() - began:.2f} s")
+        tell(Told(f"{count} nomor dicatat", time.perf_counter() - began))
         pages = [html for _, html in making._documents(kind, ids, {})]
         begin_write()
         job = rules.produce(letters, "Sertifikat", Clerk())
@@ -80,9 +80,9 @@ def wait_for(app, job_id: int) -> None:
 
 
 def open_pages(port: int) -> dict[str, float]:
-    """Milliseconds of each page, the middle of many."""
+    """Seconds of each page, the middle of many."""
     clerk = Visitor(port).sign_in()
-    return {path: percentiles(timed(clerk, ("GET", path, None, None)))[0] for path in PAGES}
+    return {path: percentiles(timed(clerk, ("GET", path), 60))[0] for path in PAGES}
 
 
 def measure(instance: Path, count: int) -> None:
@@ -90,24 +90,19 @@ def measure(instance: Path, count: int) -> None:
     _, pages = register(app, count)
     made = spend(lambda: work(app, threading.Event(), once=True))
     loop = spend(lambda: [plain(html, "sertifikat", pdf_variant="pdf/a-3a") for html in pages])
-    print(f"{'':52}{'wall':>10}{'each':>11}{'ratio':>7}{'CPU each':>12}{'ratio':>7}")
-    for label, spent in (("plain loop, PDF/A-3a", loop), ("the job, archived and joined", made)):
-        each, cpu = 1000 * spent.wall / count, 1000 * spent.cpu / count
-        print(
-            f"{count} certificates, {label:34}{spent.wall:8.2f} s{each:8.1f} ms{spent.wall / loop.wall:7.2f}"
-            f"{cpu:9.1f} ms{spent.cpu / loop.cpu:7.2f}"
-        )
+    label = f"{count} sertifikat, diarsip dan digabung"
+    tell(Told(label, made.wall, ratio=made.wall / loop.wall, beside="plain loop", most=0.6,
+              note=f"CPU {made.cpu / loop.cpu:.2f} of the loop's"))  # fmt: skip
     with served("wsgi:app", instance) as port:  # with its worker, as the office has it
         quiet = open_pages(port)
         again, _ = register(app, count)
         busy = open_pages(port)
         wait_for(app, again)
     for path in PAGES:
-        ratio = busy[path] / quiet[path]
-        print(
-            f"{path:12} p50 {quiet[path]:.1f} ms, while letters are made {busy[path]:.1f} ms: × {ratio:.1f}"
-        )
-    print(f"largest child process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
+        label = f"{path} selagi surat dibuat"
+        tell(Told(label, busy[path], ratio=busy[path] / quiet[path], beside="quiet", most=2))
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    tell(Told("proses terbesar", 0, memory=memory, memory_most=300))
 
 
 def listed_letter(instance: Path, rows: int):
@@ -117,11 +112,22 @@ def listed_letter(instance: Path, rows: int):
     from app.letters.models import APPROVED
     from tests.letters.make import Clerk, make_draft
 
-    names = ("Siti Nur Aminah", "Raden Ajeng Kusumaningrum Widyaningtyas", "Budi Santoso", "Moch. Slamet Riyadi")
+    names = (
+        "Siti Nur Aminah",
+        "Raden Ajeng Kusumaningrum Widyaningtyas",
+        "Budi Santoso",
+        "Moch. Slamet Riyadi",
+    )
     content = {
         "columns": ["No.", "Nama", "NIK", "Alamat", "Kelurahan"],
         "rows": [
-            [str(n), f"{names[n % 4]} {n}", f"3573{n:012}", f"Jalan Kolonel Sugiono Gang {n % 40} Nomor {n}", "Sukun"]
+            [
+                str(n),
+                f"{names[n % 4]} {n}",
+                f"3573{n:012}",
+                f"Jalan Kolonel Sugiono Gang {n % 40} Nomor {n}",
+                "Sukun",
+            ]
             for n in range(1, rows + 1)
         ],
     }
@@ -149,7 +155,9 @@ def peak(work) -> tuple[float, float, float]:
     if child == 0:
         work()
         spent = sum(os.times()[:4])
-        largest = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        largest = max(
+            resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
         Path(REPORT).write_text(f"{spent} {largest / 1024}")
         os._exit(0)
     os.waitpid(child, 0)
@@ -173,10 +181,9 @@ def measure_list(instance: Path, rows: int) -> None:
     made = peak(by_job)
     loop = peak(lambda: plain(sheet, "lampiran", pdf_variant="pdf/a-3a"))
     REPORT.unlink()
-    print(f"{'':44}{'wall':>10}{'CPU':>10}{'largest':>12}")
-    for label, (wall, cpu, largest) in (("one plain document, PDF/A-3a", loop), ("the job, in parts, joined", made)):
-        print(f"{rows} rows, {label:32}{wall:8.1f} s{cpu:8.1f} s{largest:9.0f} MB")
-    print(f"the job takes {made[0] / loop[0]:.2f} of the plain document's time, {made[1] / loop[1]:.2f} of its CPU")
+    label = f"{rows} baris sebagai lampiran"
+    tell(Told(label, made[0], ratio=made[0] / loop[0], beside="plain document", most=0.6, memory=made[2],
+              memory_most=300, note=f"CPU {made[1] / loop[1]:.2f}; the plain one {loop[2]:.0f} MiB"))  # fmt: skip
     with app.app_context():
         from app.ground.db import db
         from app.letters.models import ISSUED, Letter
@@ -186,6 +193,7 @@ def measure_list(instance: Path, rows: int) -> None:
 
 
 def main() -> int:
+    print(HEADS)
     if sys.argv[1:2] == ["list"]:
         with tempfile.TemporaryDirectory(prefix="bench-letters-") as folder:
             measure_list(Path(folder), int(sys.argv[2]) if len(sys.argv) > 2 else 7716)

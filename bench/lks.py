@@ -11,8 +11,8 @@ import random
 import sys
 from pathlib import Path
 
-from bench.city import Visitor, city, served
-from bench.pages import percentiles, timed
+from bench.city import analyse, city
+from bench.told import stand
 
 LKS, EVENTS, EACH = 200, 60, 5
 PAGES = {
@@ -50,7 +50,7 @@ def _fill(db) -> None:
     from app.attendance import rules as attendance
     from app.ground import wilayah
     from app.ground.tanggal import today
-    from app.lks.models import Coverage, Institution, Participant
+    from app.lks.models import Institution, Participant
     from app.lks.rules import bimtek, institutions
     from app.people.models import Person
 
@@ -60,7 +60,12 @@ def _fill(db) -> None:
     have = len(db.session.scalars(select(Institution.id)).all())
     for number in range(have, LKS):
         kind = dice.choice(("anak", "lansia", "disabilitas"))
-        values = {"name": f"LKS Ukur {number}", "kind": kind, "legal_form": "yayasan", "kelurahan": dice.choice(codes)}
+        values = {
+            "name": f"LKS Ukur {number}",
+            "kind": kind,
+            "legal_form": "yayasan",
+            "kelurahan": dice.choice(codes),
+        }
         institution = institutions.enter(values)
         for paper, left in (("tanda_daftar", 400), ("domisili", dice.randrange(-50, 500))):
             until = today() + dt.timedelta(left)
@@ -88,24 +93,14 @@ def _fill(db) -> None:
         bimtek.recount(event)
         db.session.commit()
         db.session.connection(execution_options={"write": True})
-    print(f"{db.session.query(Coverage).count():,} pairs of LKS and bimtek")
     db.session.commit()
+    analyse()
 
 
 def main() -> int:
-    folder = filled()
-    with served("bench.floor:app", folder) as floor_port, served("wsgi:app", folder) as port:
-        visitors = {name: Visitor(port).sign_in(name) for name in ("operator", "lks")}
-        timed(Visitor(floor_port), ("GET", "/"), 20)
-        print(f"{'page':30} {'p50 ms':>7} {'p95 ms':>7} {'p50/F':>6} {'bytes':>8}")
+    with stand(filled()) as here:
         for name, (who, path) in PAGES.items():
-            base, _ = percentiles(timed(Visitor(floor_port), ("GET", "/"), 20))
-            visitor = visitors[who].again()
-            seconds = [visitor.ask("GET", path)[1] for _ in range(40)][4:]
-            p50, p95 = percentiles(seconds)
-            size = len(visitor.ask("GET", path, packed=True)[2])
-            print(f"{name:30} {p50:7.1f} {p95:7.1f} {p50 / base:6.1f} {size:8,}")
-        print(f"{'F':30} {base:7.1f}")
+            here.page(name, path, who=who, most=5, sql_most=8)
     return 0
 
 

@@ -1,19 +1,17 @@
 """How long certificates and letters take, beside plain WeasyPrint on the same HTML and style sheet.
 
-    python bench/pdf.py [how many certificates, default 100]
+    python -m bench pdf [how many certificates, default 100]
 
 Plain means a fresh FontConfiguration and a fresh CSS object for each file, with and without PDF/A.
 Goals: many ≤ 0.6 of the plain loop; one letter ≤ 1.5 of bare WeasyPrint.
 """
 
 import os
-import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "ground")]
 import letters  # noqa: E402
 
 from app.ground import pdf  # noqa: E402
+from bench.told import HEADS, Told, tell  # noqa: E402
 
 
 def certificates(count: int) -> list[tuple[int, str]]:
@@ -58,9 +57,13 @@ def spend(work: Callable[[], object]) -> Spent:
     return Spent(time.perf_counter() - start, sum(os.times()[:4]) - before)
 
 
-def report(label: str, spent: Spent, count: int, against: Spent) -> None:
-    each, cpu = 1000 * spent.wall / count, 1000 * spent.cpu / count
-    print(f"{label:<44}{spent.wall:>8.2f} s{each:>8.1f} ms{cpu:>8.1f} ms{spent.wall / against.wall:>8.2f}")
+def report(label: str, spent: Spent, count: int, against: Spent, most: float | None = None) -> None:
+    each, ratio = 1000 * spent.cpu / count, spent.wall / against.wall
+    tell(
+        Told(
+            label, spent.wall / count, ratio=ratio, beside="plain", most=most, note=f"CPU each {each:.1f} ms"
+        )
+    )
 
 
 def one_letter(rounds: int = 20) -> None:
@@ -71,7 +74,7 @@ def one_letter(rounds: int = 20) -> None:
     archival = spend(lambda: [plain(html, "surat", pdf_variant="pdf/a-3a") for _ in range(rounds)])
     report("letter, bare WeasyPrint", bare, rounds, bare)
     report("letter, bare WeasyPrint, PDF/A-3a", archival, rounds, bare)
-    report("letter, pdf.render", spend(lambda: [pdf.render(html) for _ in range(rounds)]), rounds, bare)
+    report("letter, pdf.render", spend(lambda: [pdf.render(html) for _ in range(rounds)]), rounds, bare, 1.5)
 
 
 def many(count: int) -> None:
@@ -82,7 +85,7 @@ def many(count: int) -> None:
     report(f"{count} certificates, pdf.render loop", own, count, loop)
     made = []
     spent = spend(lambda: made.extend(pdf.render_many(items, "sertifikat")))
-    report(f"{count} certificates, pdf.render_many", spent, count, loop)
+    report(f"{count} certificates, pdf.render_many", spent, count, loop, 0.6)
     with tempfile.TemporaryDirectory() as folder:
         joined = Path(folder, "semua.pdf")
         spent = spend(lambda: pdf.merge((data for _, data in made), joined, "Sertifikat"))
@@ -104,13 +107,17 @@ def checks(rounds: int = 2000) -> None:
         pdf._demand_title_and_language(root)
         pdf._demand_room(root, 1)
 
-    print(f"checks of one letter: {1e6 * spend(lambda: [look() for _ in range(rounds)]).cpu / rounds:.0f} µs")
+    seconds = spend(lambda: [look() for _ in range(rounds)]).cpu / rounds
+    tell(Told("checks of one letter", seconds, note=f"{1e6 * seconds:.0f} µs"))
 
 
-if __name__ == "__main__":
-    print(f"{'':<44}{'wall':>10}{'each':>11}{'CPU each':>11}{'ratio':>8}")
+def main() -> int:
+    print(HEADS)
     one_letter()
     many(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
     checks()
-    own, child = (resource.getrusage(who).ru_maxrss / 1024 for who in (RUSAGE_SELF, RUSAGE_CHILDREN))
-    print(f"largest process: this one {own:.0f} MB, a child {child:.0f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

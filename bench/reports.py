@@ -15,16 +15,16 @@ import sys
 import time
 from pathlib import Path
 
-from bench.city import Visitor, city, served
-from bench.pages import percentiles, timed
+from bench.city import analyse, city
+from bench.told import Told, stand, tell
 
 TRAINEES, PRESENCES, STAYS, YEARS = 500, 70_000, 4_000, 10  # of each year
-PAGES = {
-    "beranda pimpinan": "/",
-    "capaian triwulan": "/laporan",
-    "semua angka": "/laporan/angka?periode={year}",
-    "satu angka": "/laporan/angka/training.participants?periode={year}",
-    "catatan di baliknya": "/laporan/angka/training.participants/catatan?periode={year}",
+PAGES = {  # name: (address, goal in F)
+    "beranda pimpinan": ("/", 8),
+    "capaian triwulan": ("/laporan", 8),
+    "semua angka": ("/laporan/angka?periode={year}", 8),
+    "satu angka": ("/laporan/angka/training.participants?periode={year}", 8),
+    "catatan di baliknya": ("/laporan/angka/training.participants/catatan?periode={year}", 8),
 }
 
 
@@ -45,8 +45,7 @@ def filled(people: int, years: int) -> Path:
             for year in range(dt.date.today().year - years + 1, dt.date.today().year + 1):
                 _fill_year(db, year, random.Random(year))
             db.session.commit()
-            db.session.execute(db.text("ANALYZE"))
-            db.session.commit()
+        analyse()
         done.touch()
     return folder
 
@@ -164,67 +163,71 @@ def _stays(db, year: int, dice, last: int) -> None:
 
 
 def pages(people: int) -> None:
-    measured, first, floors = {}, {}, {}
+    told: dict = {}
     for years in (1, YEARS):
-        folder = filled(people, years)
-        with served("bench.floor:app", folder) as floor_port, served("wsgi:app", folder) as port:
-            reader = Visitor(port).sign_in("kadis")
-            for name, path in PAGES.items():
-                request = ("GET", path.format(year=dt.date.today().year))
-                first[name] = (
-                    reader.ask(*request)[1] * 1e3
-                )  # the first look counts, the others find it counted
-                floors[name], _ = percentiles(timed(Visitor(floor_port), ("GET", "/"), 20))
-                measured[name, years] = percentiles(timed(reader, request, 30))
-    print(f"{'page':24}{'1 year':>9}{'10 years':>9}{'p95':>8}{'p50/F':>7}{'growth':>8}{'first':>8}   (ms)")
+        with stand(filled(people, years), people) as here:
+            for name, (path, most) in PAGES.items():
+                request = "GET", path.format(year=dt.date.today().year)
+                # The first look counts, the others find it counted.
+                _, first, _ = here.visitor("kadis").ask(*request)
+                note = f"first look {first * 1000:.0f} ms"
+                told[name, years] = here.page(
+                    f"{name}, {years} th", request[1], who="kadis", most=most, note=note
+                )
     for name in PAGES:
-        (one, _), (ten, p95) = measured[name, 1], measured[name, YEARS]
-        print(
-            f"{name:24}{one:9.1f}{ten:9.1f}{p95:8.1f}{ten / floors[name]:7.1f}{ten / one:8.2f}{first[name]:8.0f}"
-        )
+        one, ten = told[name, 1].p50, told[name, YEARS].p50
+        tell(Told(f"{name}, 1 → {YEARS} th", ten, ratio=ten / one, beside="1 th", most=2, people=people))
 
 
 def paper(people: int) -> None:
-    """The yearly report: counting, drawing, and the same HTML by bare WeasyPrint in a process of its own."""
+    """The yearly report, counted and drawn by its job; and the same HTML by bare WeasyPrint in a process of its own."""
     folder = filled(people, YEARS)
-    command = [sys.executable, "-m", "bench.reports", "draw", str(folder)]
-    print(subprocess.run(command, check=True, capture_output=True, text=True).stdout, end="")
+    made, memory, _ = _drawn(folder, "house")
+    bare, _, leaves = _drawn(folder, "bare")
+    note = f"{leaves:.0f} pages"
+    tell(
+        Told("laporan tahunan, digambar", made, ratio=made / bare, beside="plain WeasyPrint", most=1.5, memory=memory,
+             memory_most=300, people=people, note=note)
+    )  # fmt: skip
 
 
-def draw(folder: str) -> None:
+def _drawn(folder: Path, how: str) -> list[float]:
+    command = [sys.executable, "-m", "bench.reports", "draw", how, str(folder)]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True)
+    return [float(word) for word in ran.stdout.splitlines()[-1].split()]
+
+
+def draw(how: str, folder: str) -> None:
+    """Seconds, MiB of the largest process, pages: of the drawing alone."""
     from app import create_app
 
-    app = create_app(instance=folder)
-    with app.app_context():
+    with create_app(instance=folder).app_context():
+        from app.ground.pdf import SHEETS, STATIC, count_pages
         from app.ground.period import Period
         from app.reports import facts, prints
 
-        began = time.perf_counter()
         printed = prints.book("tahun", facts.gather(Period.of_year(dt.date.today().year)))
-        counted = time.perf_counter() - began
         began = time.perf_counter()
-        prints.as_pdf(printed)
-        drawn, most = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        import weasyprint
-        from weasyprint.text.fonts import FontConfiguration
+        if how == "house":
+            data = prints.as_pdf(printed)
+        else:
+            import weasyprint
+            from weasyprint.text.fonts import FontConfiguration
 
-        from app.ground.pdf import SHEETS, STATIC
-
-        began, fonts = time.perf_counter(), FontConfiguration()
-        sheet = weasyprint.CSS(filename=STATIC / "print" / SHEETS["buku"], font_config=fonts)
-        page = weasyprint.HTML(string=prints.html(printed), base_url=f"{STATIC.as_uri()}/")
-        document = page.render(font_config=fonts, stylesheets=[sheet])
-        document.write_pdf(pdf_variant="pdf/a-3a")
-        bare = time.perf_counter() - began
-    print(
-        f"laporan tahunan: {len(document.pages)} halaman, dihitung {counted:.1f} s, digambar {drawn:.1f} s, "
-        f"WeasyPrint saja {bare:.1f} s, {drawn / bare:.2f} ×; memori {most} MB"
+            fonts = FontConfiguration()
+            sheet = weasyprint.CSS(filename=STATIC / "print" / SHEETS["buku"], font_config=fonts)
+            page = weasyprint.HTML(string=prints.html(printed), base_url=f"{STATIC.as_uri()}/")
+            data = page.write_pdf(font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3a")
+        seconds = time.perf_counter() - began
+    memory = max(
+        resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
+    print(seconds, memory / 1024, count_pages(data))
 
 
 def main() -> None:
     if sys.argv[1:2] == ["draw"]:
-        draw(sys.argv[2])
+        draw(*sys.argv[2:])
         return
     people = int(sys.argv[1]) if sys.argv[1:] else 10_002
     pages(people)

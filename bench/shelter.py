@@ -15,19 +15,19 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench.city import Visitor, city, served
-from bench.pages import percentiles, timed
+from bench.city import Visitor, analyse, city, served
+from bench.told import stand
 
 YEARS, STAYS, BEDS = 10, 40_000, 60
-PAGES = {
-    "denah 3 × 60": "/shelter/denah",
-    "denah satu": "/shelter/{last}/denah",
-    "denah, tak berubah": "/shelter/denah?versi={version}",
-    "sepuluh tahun": "/shelter/angka/sepuluh-tahun",
-    "angka setahun": "/shelter/angka",
-    "siapa di mana, kini": "/shelter/malam",
-    "siapa di mana, dulu": "/shelter/malam?tanggal=5/3/{middle}",
-    "halaman depan": "/shelter",
+PAGES = {  # name: (address, goal in F)
+    "denah 3 × 60": ("/shelter/denah", 5),
+    "denah satu": ("/shelter/{last}/denah", 5),
+    "denah, tak berubah": ("/shelter/denah?versi={version}", 2),
+    "sepuluh tahun per bulan": ("/shelter/angka/sepuluh-tahun", 10),
+    "angka setahun": ("/shelter/angka", 10),
+    "siapa di mana, kini": ("/shelter/malam", 4),
+    "siapa di mana, dulu": ("/shelter/malam?tanggal=5/3/{middle}", 4),
+    "halaman depan": ("/shelter", 5),
 }
 
 
@@ -112,26 +112,17 @@ def _fill(db) -> None:
     db.session.execute(insert(Stay), stays)
     db.session.execute(insert(Segment), segments)
     db.session.commit()
+    analyse()
 
 
 def pages() -> None:
     folder, last = filled()
-    with served("bench.floor:app", folder) as floor_port, served("wsgi:app", folder) as port:
-        floor, officer = Visitor(floor_port), Visitor(port).sign_in("shelter")
-        told = officer.ask("GET", "/shelter/denah")[2].decode()
+    with stand(folder) as here:
+        told = here.visitor("shelter").ask("GET", "/shelter/denah")[2].decode()
         version = told.partition("versi=")[2].partition('"')[0]
-        timed(floor, ("GET", "/"), 20)
-        print(f"{'page':22} {'p50 ms':>7} {'p95 ms':>7} {'p50/F':>6} {'bytes':>8}")
-        for name, path in PAGES.items():
-            request = ("GET", path.format(last=last, version=version, middle=dt.date.today().year - 5))
-            base, _ = percentiles(
-                timed(Visitor(floor_port), ("GET", "/"), 20)
-            )  # an idle connection is closed
-            seconds = [officer.ask(*request)[1] for _ in range(40)][4:]
-            p50, p95 = percentiles(seconds)
-            size = len(officer.ask(*request, packed=True)[2])
-            print(f"{name:22} {p50:7.1f} {p95:7.1f} {p50 / base:6.1f} {size:8,}")
-        print(f"{'F':22} {base:7.1f}")
+        for name, (path, most) in PAGES.items():
+            path = path.format(last=last, version=version, middle=dt.date.today().year - 5)
+            here.page(name, path, who="shelter", most=most)
 
 
 def race(rounds: int) -> None:
@@ -151,9 +142,7 @@ def race(rounds: int) -> None:
                 first = Visitor(port).sign_in("shelter")
                 told, winners = Counter(), Counter()
                 for shelter in shelters:
-                    clerks = [
-                        first.again() for _ in range(50)
-                    ]  # an idle connection is closed by the server
+                    clerks = [first.again() for _ in range(50)]  # an idle connection is closed by the server
                     statuses = _all_at_once(clerks, f"/shelter/{shelter}/masuk/isi")
                     told.update(statuses)
                     winners[statuses.count(303)] += 1

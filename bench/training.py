@@ -15,15 +15,15 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench.city import Visitor, city, served
-from bench.pages import percentiles, queries, timed
+from bench.city import Visitor, analyse, city, served
+from bench.told import Told, stand, tell
 
 REGISTERED, SEATED, DAYS = 500, 80, 10
 BIG, GRID = "Ukur 500 pendaftar", "Ukur 80 × 10"
 
 
-def filled() -> tuple[Path, dict]:
-    """An instance with the two batches that are measured, and the addresses of what is asked for."""
+def filled() -> tuple[Path, tuple]:
+    """An instance with the two batches that are measured, and the numbers of what is asked for."""
     folder = city(10_002)  # one of its own: the other scripts measure a city without these batches
     from app import create_app
 
@@ -38,6 +38,7 @@ def filled() -> tuple[Path, dict]:
             begin_write()
             _fill(db)
             db.session.commit()
+            analyse()
         return folder, _addresses(db)
 
 
@@ -67,7 +68,28 @@ def _fill(db) -> None:
         rules.accept(batch, list(db.session.scalars(ids.limit(SEATED + 120))))
 
 
-def _addresses(db) -> dict:
+def pages() -> None:
+    folder, (big, grid, session, person) = filled()
+    url = f"/pelatihan/{grid}/kehadiran"
+    with stand(folder) as here:
+        here.page("500 pendaftar", f"/pelatihan/{big}", most=5, sql_most=10)
+        here.page("seleksi 300", f"/pelatihan/{big}/seleksi", most=5, sql_most=10)
+        here.page("cadangan 120", f"/pelatihan/{big}/cadangan", most=5, sql_most=10)
+        here.page("kisi 80 × 10", url, most=8)
+        here.page("satu tanda", f"{url}/{session}/{person}", method="POST", form=_tick(session, person), most=2,
+                  fragment=f"span#m_{session}_{person}")  # fmt: skip
+        here.page("hasil 80", f"/pelatihan/{grid}/hasil", most=5)
+        here.page("uang", f"/pelatihan/{grid}/uang", most=5)
+    _enrolments(folder)
+
+
+def _tick(session: int, person: int):
+    """Ticks that each change something: present and sick by turns."""
+    return lambda n: {f"m.{session}.{person}": ("hadir", "sakit")[n % 2], "key": f"k{n}"}
+
+
+def _addresses(db) -> tuple[int, int, int, int]:
+    """Numbers of the big batch, of the one with the grid, of one of its sessions and of one of its people."""
     from sqlalchemy import select
 
     from app.attendance.rules import sessions_of
@@ -75,48 +97,8 @@ def _addresses(db) -> dict:
 
     big = db.session.scalar(select(Batch.id).where(Batch.title == BIG))
     grid = db.session.scalars(select(Batch).where(Batch.title == GRID)).one()
-    session = sessions_of(grid.sheet_id)[3].id
     person = db.session.scalar(select(Enrolment.person_id).where(Enrolment.batch_id == grid.id))
-    mark, url = f"m.{session}.{person}", f"/pelatihan/{grid.id}/kehadiran"
-    return {
-        "500 pendaftar": ("GET", f"/pelatihan/{big}", None, None),
-        "seleksi 300": ("GET", f"/pelatihan/{big}/seleksi", None, None),
-        "cadangan 120": ("GET", f"/pelatihan/{big}/cadangan", None, None),
-        "kisi 80 × 10": ("GET", url, None, None),
-        "satu tanda": ("POST", f"{url}/{session}/{person}", {mark: "hadir"}, f"span#m_{session}_{person}"),
-        "hasil 80": ("GET", f"/pelatihan/{grid.id}/hasil", None, None),
-        "uang": ("GET", f"/pelatihan/{grid.id}/uang", None, None),
-    }
-
-
-def pages() -> None:
-    folder, asked = filled()
-    counted = queries(folder, asked)
-    with served("bench.floor:app", folder) as floor_port, served("wsgi:app", folder) as port:
-        clerk = Visitor(port).sign_in()
-        timed(Visitor(floor_port), ("GET", "/"), 20)
-        print(f"{'page':18} {'p50 ms':>7} {'p95 ms':>7} {'p50/F':>6} {'SQL':>4} {'bytes':>8}")
-        for name, request in asked.items():
-            base, _ = percentiles(timed(Visitor(floor_port), ("GET", "/"), 30))
-            timed(clerk, request, 4)
-            p50, p95 = percentiles(_ticks(clerk, request) if request[0] == "POST" else timed(clerk, request, 40))
-            size = len(clerk.ask(*request, packed=True)[2])
-            print(f"{name:18} {p50:7.1f} {p95:7.1f} {p50 / base:6.1f} {counted[name]:4} {size:8,}")
-        print(f"{'F':18} {base:7.1f}")
-    _enrolments(folder)
-
-
-def _ticks(clerk: Visitor, request) -> list[float]:
-    """Ticks that each change something: present and sick by turns."""
-    method, path, form, fragment = request
-    [mark] = form
-    told = []
-    for n in range(40):
-        status, took, _ = clerk.ask(method, path, {mark: ("hadir", "sakit")[n % 2], "key": f"k{n}"}, fragment)
-        if status != 200:
-            raise RuntimeError(f"the tick answered {status}")
-        told.append(took)
-    return told
+    return big, grid.id, sessions_of(grid.sheet_id)[3].id, person
 
 
 def _enrolments(folder: Path) -> None:
@@ -135,7 +117,13 @@ def _enrolments(folder: Path) -> None:
         begin_write()
         people = list(db.session.scalars(select(Person.id).order_by(Person.id.desc()).limit(2_000)))
         day = dt.date(2031, 1, 6)
-        values = {"programme_name": "Ukur", "title": "Ukur laju", "starts_on": day, "ends_on": day, "places": 1_500}
+        values = {
+            "programme_name": "Ukur",
+            "title": "Ukur laju",
+            "starts_on": day,
+            "ends_on": day,
+            "places": 1_500,
+        }
         batch = rules.open_batch(values)
         began = time.perf_counter()
         rules.nominate_many(batch.id, [(person, None) for person in people])
@@ -146,7 +134,8 @@ def _enrolments(folder: Path) -> None:
         accepted = time.perf_counter() - began
         db.session.rollback()
     count = len(people)
-    print(f"{count:,} put forward: {count / nominated:,.0f} a second; decided on: {count / accepted:,.0f} a second")
+    tell(Told("2.000 diajukan", nominated, note=f"{count / nominated:,.0f} a second"))
+    tell(Told("2.000 diputuskan", accepted, note=f"{count / accepted:,.0f} a second"))
 
 
 def race(rounds: int) -> None:
@@ -173,7 +162,9 @@ def race(rounds: int) -> None:
                 for batch_id, ids in batches:
                     told.update(_all_at_once([first.again() for _ in ids], batch_id, ids))
             broken = _count(place, batches, winners)
-            print(f"{kind}: {rounds} races of 50; (seated, waiting) in a race: {dict(winners)}; answers: {dict(told)}")
+            print(
+                f"{kind}: {rounds} races of 50; (seated, waiting) in a race: {dict(winners)}; answers: {dict(told)}"
+            )
             print(f"{kind}: broken invariants: {broken}")
     finally:
         templates.stop()

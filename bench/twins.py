@@ -11,8 +11,8 @@ import sys
 import threading
 import time
 
-from bench.city import Visitor, city, served
-from bench.pages import percentiles, timed
+from bench.city import city
+from bench.told import Told, stand, tell
 
 ENTRIES, NAME = 300, "Ukur Riwayat Panjang"
 
@@ -29,8 +29,15 @@ def prepared(people: int):
         from app.ground.db import begin_write, db
         from app.people.models import Person
 
-        known = db.session.scalar(select(Person).where(Person.birth_date.is_not(None)).order_by(Person.id.desc()))
-        typed = {"name": known.name, "birth_date": f"{known.birth_date:%d/%m/%Y}", "kk": known.kk or "", "nik": ""}
+        known = db.session.scalar(
+            select(Person).where(Person.birth_date.is_not(None)).order_by(Person.id.desc())
+        )
+        typed = {
+            "name": known.name,
+            "birth_date": f"{known.birth_date:%d/%m/%Y}",
+            "kk": known.kk or "",
+            "nik": "",
+        }
         told = db.session.scalar(select(Person.id).where(Person.name == NAME))
         if told is None:
             begin_write()
@@ -81,19 +88,18 @@ def pair_list(app) -> tuple[float, int]:
 def measure(people: int) -> None:
     app, folder, typed, told = prepared(people)
     seconds, pairs = pair_list(app)
-    print(f"\n{people:,} people: pair list of the whole register in {seconds:.1f} s, {pairs:,} pairs")
-    pages = {
-        "kembaran yang diketik": ("POST", "/warga/kembaran", typed, "div#twins"),
-        "riwayat 300 butir": ("GET", f"/warga/{told}", None, None),
-    }
-    with served("bench.floor:app", folder) as floor_port, served("wsgi:app", folder) as port:
-        clerk = Visitor(port).sign_in()
-        timed(Visitor(floor_port), ("GET", "/"), 20)
-        for name, request in pages.items():
-            base, _ = percentiles(timed(Visitor(floor_port), ("GET", "/"), 30))
-            timed(clerk, request, 5)
-            p50, p95 = percentiles(timed(clerk, request, 50))
-            print(f"{name:22} p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  {p50 / base:5.1f} F  (F {base:.1f} ms)")
+    tell(Told("daftar pasangan, sekota", seconds, ratio=seconds, beside="s", most=60, people=people,
+              note=f"{pairs:,} pairs"))  # fmt: skip
+    with stand(folder, people) as here:
+        here.page(
+            "kembaran yang diketik",
+            "/warga/kembaran",
+            method="POST",
+            form=typed,
+            fragment="div#twins",
+            most=2,
+        )
+        here.page("riwayat 300 butir", f"/warga/{told}", most=4)
 
 
 def main() -> int:

@@ -144,9 +144,13 @@ class SQLite:
 
 
 class PostgreSQL:
-    """A server of our own on a socket in a temporary folder, or the one that TEST_DATABASE_URL names."""
+    """A server of our own on a socket in a temporary folder, or the one that TEST_DATABASE_URL names.
 
-    def __init__(self):
+    A durable one writes as safely and keeps its statistics as an office's server does: for measuring.
+    """
+
+    def __init__(self, durable: bool = False):
+        self.durable = durable
         self.prefix = f"pendapa_test_{os.getpid()}_"
         self.process = self.folder = None
         given = os.environ.get("TEST_DATABASE_URL")
@@ -207,15 +211,12 @@ class PostgreSQL:
             check=True,
             **quiet,
         )
-        settings = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
-        settings += ("listen_addresses=", f"unix_socket_directories={folder}", "logging_collector=off")
-        settings += (
-            "shared_buffers=64MB",
-            "dynamic_shared_memory_type=mmap",
-            "wal_level=minimal",
-            "max_wal_senders=0",
-            "autovacuum=off",
-        )
+        settings = ("max_connections=200", "listen_addresses=", f"unix_socket_directories={folder}")
+        settings += ("logging_collector=off",)
+        settings += ("shared_buffers=64MB", "dynamic_shared_memory_type=mmap")
+        settings += ("wal_level=minimal", "max_wal_senders=0")
+        if not self.durable:
+            settings += ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
         options = [part for setting in settings for part in ("-c", setting)]
         server = [str(Path(initdb).with_name("postgres")), "-D", str(folder / "data"), *options]
         self.command = [*with_parent(signal.SIGINT, as_owner), *server]
