@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import Select, false, or_, select, union
+from sqlalchemy import Select, false, func, or_, select, union
 
 from app.ground import mask
 from app.ground.db import db
@@ -35,8 +35,12 @@ def _by_number(query: Select, digits: str):
         query.with_only_columns(Person.id).where(starts_with(column, text)).order_by(column).limit(MOST).subquery()
         for column, text in looks
     ]
-    old = [  # the number of a record that was joined finds the one that stayed
-        select(Person.joined_to).where(Person.joined_to.is_not(None), starts_with(column, text)).limit(MOST).subquery()
+    old = [  # the number of a record that was joined finds the one that stayed; they are few, so no range is asked of
+        # the number's index, which would read a whole city past
+        select(Person.joined_to)
+        .where(Person.joined_to.is_not(None), func.substr(column, 1, len(text)) == text)
+        .limit(MOST)
+        .subquery()
         for column, text in looks
     ]
     return union(*(select(part.c.id) for part in found), *(select(part.c.joined_to) for part in old))

@@ -17,7 +17,12 @@ from bench.drills.stage import KINDS, Outcome
 DRILLS = {  # name: (what it does, how to run it, rounds of a whole run, rounds of a short one)
     "races": ("fifty at once on one thing", races.run, 200, 3),
     "kills": ("kill -9 of web and worker", kills.run, 100, 5),
-    "faults": ("full disk, locked or restarted database, changed files, backup under load", faults.run, 10, 2),
+    "faults": (
+        "full disk, locked or restarted database, changed files, backup under load",
+        faults.run,
+        10,
+        2,
+    ),
     "soak": ("two hundred users for ten minutes", soak.run, 10, 1),
 }
 TABLE = Path(__file__).parents[1] / "drills.md"

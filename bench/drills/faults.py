@@ -1,6 +1,8 @@
-"""A full disk, a locked or restarted database, a changed file, a backup under load: what is told, and what is kept."""
+"""A full disk, a locked or restarted database, a changed file, a backup under load, a clock that runs behind, a
+migration there and back: what is told, and what is kept."""
 
 import contextlib
+import datetime as dt
 import os
 import shutil
 import sqlite3
@@ -10,15 +12,16 @@ import threading
 import time
 from pathlib import Path
 
-from sqlalchemy import select, text
+from sqlalchemy import func, inspect, select, text
 
-from bench.drills.stage import Outcome, Stage
+from bench.city import ROOT
+from bench.drills.stage import PUBLIC, Outcome, Stage
 
 HELD = 30  # seconds that somebody holds the database
 
 
 def run(kind: str, rounds: int) -> list[Outcome]:
-    drills = [locked, changed_file, backup_under_load]
+    drills = [locked, changed_file, backup_under_load, clock_behind, migrated]
     drills += [disk_full] if kind == "sqlite" else [restarted]
     return [outcome for drill in drills if (outcome := drill(kind, rounds))]
 
@@ -86,7 +89,9 @@ def locked(kind: str, rounds: int) -> Outcome:
 @contextlib.contextmanager
 def _lock(stage: Stage):
     if stage.kind == "sqlite":
-        with contextlib.closing(sqlite3.connect(stage.place.instance / "pendapa.db", isolation_level=None)) as other:
+        with contextlib.closing(
+            sqlite3.connect(stage.place.instance / "pendapa.db", isolation_level=None)
+        ) as other:
             other.execute("BEGIN IMMEDIATE")
             yield
             other.execute("ROLLBACK")
@@ -187,10 +192,97 @@ def _restored_without(stage: Stage, file: Path, known: list[str], n: int) -> int
         template.discard(place)
 
 
+def clock_behind(kind: str, rounds: int) -> Outcome:
+    """The clock was set back: the last letter bears tomorrow's date. Numbering stops with a sentence."""
+    from bench.drills.races import NextNumber
+    from tests.letters.make import make_office
+
+    race, told = NextNumber(), []
+    with Stage(kind) as stage:
+        with stage.inside() as session:
+            make_office(PUBLIC)
+            first, *others = race.requests(race.prepare(session, 0))[: rounds + 1]
+        stage.start()
+        clerk = stage.visitor()
+        told.append(clerk.ask(*first)[0])
+        with stage.inside() as session:
+            _date_letters(session, 1)
+        behind = [clerk.ask(*request) for request in others]
+        with stage.inside() as session:
+            _date_letters(session, -1)
+        told.append(clerk.ask(*others[0])[0])
+        with stage.reading() as session:
+            wrong, broken = race.wrong(session, None), stage.check()
+    refused = sum(status == 422 and "jam server" in body.decode() for status, _, body in behind)
+    words = (
+        f"before {told[0]}; behind: {refused} of {len(others)} refused by a sentence; afterwards {told[1]}"
+    )
+    words += f"; {wrong or 'no number lost or twice'}" + (f"; check: {broken}" if broken else "")
+    passed = told == [303, 303] and refused == len(others) and not wrong and not broken
+    return Outcome("clock set back", kind, rounds, words, passed)
+
+
+def _date_letters(session, days: int) -> None:
+    from app.letters.models import Letter
+
+    for letter in session.scalars(select(Letter)):
+        letter.on_date += dt.timedelta(days)
+
+
+def migrated(kind: str, rounds: int) -> Outcome:
+    """A filled database goes back to the first migration and up again: every row is there, and it serves."""
+    with Stage(kind, bare=True) as stage:
+        for command in (("demo", "--kota", "malang", "--people", "2000"), ("db", "current")):
+            _demand(stage.flask(*command))
+        before = _rows(stage)
+        for _ in range(rounds):
+            _demand(stage.flask("db", "downgrade", _first(stage)))
+            _demand(stage.flask("db", "upgrade"))
+        after, broken = _rows(stage), stage.check()
+        stage.start()
+        served = stage.visitor().ask("GET", "/warga")[0]
+        stage.stop()
+        _demand(stage.flask("db", "downgrade", "base"))
+        _demand(stage.flask("db", "upgrade"))
+        empty = sum(_rows(stage).values())
+    changed = sorted(name for name in before if before[name] != after.get(name))
+    words = (
+        f"{sum(before.values()):,} rows in {len(before)} tables; changed: {changed or 'none'}; page then {served}; "
+        f"to nothing and up again: {empty} rows" + (f"; check: {broken}" if broken else "")
+    )
+    return Outcome(
+        "migrations down and up", kind, rounds, words, not changed and served == 200 and not broken
+    )
+
+
+def _demand(ran: subprocess.CompletedProcess) -> None:
+    if ran.returncode:
+        raise RuntimeError(ran.stderr[-2000:])
+
+
+def _first(stage: Stage) -> str:
+    """The revision that every database has gone through."""
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(ROOT / "migrations")).get_base()
+
+
+def _rows(stage: Stage) -> dict[str, int]:
+    from app.ground.db import db
+
+    with stage.reading() as session:
+        tables = inspect(session.connection()).get_table_names()
+        known = [table for table in db.metadata.sorted_tables if table.name in tables]
+        return {table.name: session.scalar(select(func.count()).select_from(table)) for table in known}
+
+
 def disk_full(kind: str, rounds: int) -> Outcome | None:
-    """The installation on a small disk of its own, filled to the last block: reading goes on, saving is refused."""
+    """The installation, its log too, on a small disk filled to the last block: reading goes on, saving, uploading and
+    printing are refused or done, never broken; nothing confirmed is lost."""
     disk = Path(tempfile.mkdtemp(prefix="pendapa-disk-"))
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk], capture_output=True).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk], capture_output=True
+    ).returncode:
         disk.rmdir()
         return Outcome("disk full", kind, 0, "cannot be tried here: mount is refused", False)
     try:
@@ -209,15 +301,33 @@ def _fill_disk(kind: str, disk: Path, rounds: int) -> Outcome:
             saver.save()
             _eat(disk)
             refused = [saver.save() for _ in range(5)]
-            upload = saver.visitor.again().ask("GET", "/warga")[0]
+            others = [
+                saver.visitor.again().upload(*_list()),
+                saver.visitor.again().ask("GET", "/warga/1/cetak")[0],
+            ]
+            read = saver.visitor.again().ask("GET", "/warga")[0]
             (disk / "isi").unlink()
-            told.append((refused, upload, saver.save()))
+            told.append((refused, others, read, saver.save(), saver.visitor.again().upload(*_list())))
         lost, broken = _lost(stage, saver.confirmed), stage.check()
-    refused = sorted({status for statuses, _, _ in told for status in statuses})
-    reads, after = {read for _, read, _ in told}, {status for _, _, status in told}
-    words = f"saving {refused}, reading {sorted(reads)}, with room again {sorted(after)}; {lost} lost"
-    passed = {503} <= set(refused) <= {303, 503} and (reads, after) == ({200}, {303}) and not lost and not broken
-    return Outcome("disk full", kind, rounds, words + (f"; check: {broken}" if broken else ""), passed)
+    saved, others, reads, after, uploads = (list(part) for part in zip(*told, strict=True))
+    saved, others = sorted(set(sum(saved, []))), sorted(set(sum(others, [])))
+    words = (
+        f"saving {saved}, uploading and printing {others}, reading {sorted(set(reads))}; with room again: saving "
+        f"{sorted(set(after))}, uploading {sorted(set(uploads))}; {lost} lost"
+        + (f"; check: {broken}" if broken else "")
+    )
+    passed = (
+        {503} <= set(saved) <= {303, 503} and set(others) <= {200, 303, 422, 503} and not lost and not broken
+    )
+    passed = passed and (set(reads), set(after), set(uploads)) == ({200}, {303}, {303})
+    return Outcome("disk full", kind, rounds, words, passed)
+
+
+def _list() -> tuple[str, str, bytes]:
+    """Where a list goes, its file's name and bytes."""
+    from tests.imports import make
+
+    return make.UPLOAD, "daftar.xlsx", make.make_file(*(make.make_line() for _ in range(200))).getvalue()
 
 
 def _move_to(stage: Stage, disk: Path) -> None:

@@ -91,9 +91,15 @@ def _compare(stage: Stage, confirmed: list[str]) -> tuple[int, int, int]:
 
     with stage.inside() as session:
         rows = session.execute(select(Person.id, Person.nik)).all()
-        told = set(session.scalars(select(AuditEntry.record_id).where(AuditEntry.kind == Person.__tablename__)))
+        told = set(
+            session.scalars(select(AuditEntry.record_id).where(AuditEntry.kind == Person.__tablename__))
+        )
     niks = [nik for _, nik in rows]
-    return len(set(confirmed) - set(niks)), len(niks) - len(set(niks)), sum(row_id not in told for row_id, _ in rows)
+    return (
+        len(set(confirmed) - set(niks)),
+        len(niks) - len(set(niks)),
+        sum(row_id not in told for row_id, _ in rows),
+    )
 
 
 def worker(kind: str, kills: int) -> Outcome:

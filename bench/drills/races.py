@@ -1,6 +1,7 @@
 """Fifty at one moment on one thing, round after round: who wins, what the others are told, what the records say."""
 
 import datetime as dt
+import time
 from collections import Counter
 
 from sqlalchemy import func, select
@@ -12,9 +13,17 @@ FAIR = {200, 303, 404, 409, 422}  # done, or refused by a sentence (404: what wa
 
 
 class Race:
-    """`prepare` lays out a round, `requests` gives what the fifty send, `wrong` says what is wrong in the records."""
+    """`prepare` lays out a round, `requests` gives what the fifty send, `wrong` says what is wrong in the records.
 
-    title = ""
+    `ready` and `settled` tell when the background worker has done its part, before and after; most have none.
+    """
+
+    title, account = "", "operator"
+
+    def ready(self, session, laid) -> bool:
+        return True
+
+    settled = ready
 
     def prepare(self, session, number: int):
         raise NotImplementedError
@@ -55,8 +64,15 @@ class LastSeat(Race):
 
 
 class LastBed(Race):
-    title = "last bed"
-    FORM = {"source": "petugas", "category": "11", "reason": "x", "mobility": "mandiri", "sex": "L", "age": "40"}
+    title, account = "last bed", "shelter"
+    FORM = {
+        "source": "petugas",
+        "category": "11",
+        "reason": "x",
+        "mobility": "mandiri",
+        "sex": "L",
+        "age": "40",
+    }
 
     def prepare(self, session, number):
         from tests.shelter.make import make_shelter
@@ -97,7 +113,9 @@ class NextNumber(Race):
 
         query = select(Letter.register, Letter.year, func.count(), func.max(Letter.sequence))
         rows = session.execute(query.group_by(Letter.register, Letter.year)).all()
-        return "; ".join(f"{book} {year}: {count} of {last}" for book, year, count, last in rows if count != last)
+        return "; ".join(
+            f"{book} {year}: {count} of {last}" for book, year, count, last in rows if count != last
+        )
 
 
 class SameTick(Race):
@@ -149,7 +167,9 @@ class SameJoin(Race):
     def wrong(self, session, laid):
         from app.people.models import Person
 
-        joined = session.scalars(select(Person.joined_to).where(Person.id.in_(laid)).order_by(Person.id)).all()
+        joined = session.scalars(
+            select(Person.joined_to).where(Person.id.in_(laid)).order_by(Person.id)
+        ).all()
         return "" if joined == [None, laid[0]] else f"joined to {joined}"
 
 
@@ -172,8 +192,79 @@ class SameDouble(Race):
         return "" if count == 1 else f"{count} people with one NIK"
 
 
+class SameImport(Race):
+    """One list, read and waiting: fifty say "apply". Its people must be there once each."""
+
+    title, people = "same import applied", 20
+
+    def prepare(self, session, number):
+        from app.accounts.models import Account
+        from app.ground.room import offered
+        from app.imports import rules
+        from tests.imports import make
+
+        lines = [make.make_line(name=f"Impor {number} {n}") for n in range(self.people)]
+        by = session.scalars(select(Account).where(Account.username == self.account)).one()
+        target = offered("imports", "people.residents")
+        record = rules.begin(target, None, make.make_file(*lines), f"daftar-{number}.xlsx", by)
+        return record.id, [line["NIK"] for line in lines]
+
+    def requests(self, laid):
+        return [("POST", f"/impor/{laid[0]}/penerapan", {})] * AT_ONCE
+
+    def ready(self, session, laid):
+        from app.imports.models import READING, Import
+
+        return session.get(Import, laid[0], populate_existing=True).state != READING
+
+    def settled(self, session, laid):
+        from app.imports.models import APPLYING, Import
+
+        return session.get(Import, laid[0], populate_existing=True).state != APPLYING
+
+    def wrong(self, session, laid):
+        from app.people.models import Person
+
+        found = Counter(session.scalars(select(Person.nik).where(Person.nik.in_(laid[1]))))
+        fits = len(found) == self.people and set(found.values()) == {1}
+        return (
+            ""
+            if fits
+            else f"{len(found)} of {self.people} people, some {max(found.values(), default=0)} times"
+        )
+
+
+class SameDisposition(Race):
+    title = "same disposition"
+
+    def prepare(self, session, number):
+        from app.accounts.models import Account
+        from tests.accounts.make import make_user
+        from tests.incoming import make
+
+        by = session.scalars(select(Account).where(Account.username == self.account)).one()
+        letter = make.record(by, sender_number=f"{number}/LOMBA/2026")
+        asked = session.scalars(select(Account).where(Account.username == "rina")).first() or make_user(
+            "rina"
+        )
+        session.flush()
+        return letter.id, asked.id
+
+    def requests(self, laid):
+        letter, asked = laid
+        form = {"to": asked, "instructions": "tindak"}
+        return [("POST", f"/surat-masuk/{letter}/disposisi", form)] * AT_ONCE
+
+    def wrong(self, session, laid):
+        from app.incoming.models import Disposition
+
+        count = session.scalar(select(func.count(Disposition.id)).where(Disposition.letter_id == laid[0]))
+        return "" if count == 1 else f"asked {count} times"
+
+
 RACES = {
     "seat": LastSeat, "bed": LastBed, "number": NextNumber, "tick": SameTick, "join": SameJoin, "person": SameDouble,
+    "import": SameImport, "disposition": SameDisposition,
 }  # fmt: skip
 
 
@@ -195,9 +286,11 @@ def _run(kind: str, rounds: int, race: Race) -> Outcome:
             with stage.inside() as session:
                 laid.append(race.prepare(session, number))
         stage.start()
-        clerk = stage.visitor() if not isinstance(race, LastBed) else stage.visitor("shelter")
+        clerk = stage.visitor(race.account)
         for each in laid:
+            _wait(stage, race.ready, each)
             told.update(at_once([clerk.again() for _ in range(AT_ONCE)], race.requests(each)))
+            _wait(stage, race.settled, each)
             with stage.inside() as session:
                 if sentence := race.wrong(session, each):
                     faults.append(sentence)
@@ -207,3 +300,15 @@ def _run(kind: str, rounds: int, race: Race) -> Outcome:
     answers = ", ".join(f"{status}: {count}" for status, count in sorted(told.items()))
     found = f"WRONG in {len(faults)} rounds: {faults[0]}" if faults else "records as they must be"
     return Outcome(race.title, kind, rounds, f"answers {answers}; {found}", not faults and not unfair)
+
+
+def _wait(stage: Stage, so, laid, patience=120.0) -> None:
+    """Until the background worker has done its part."""
+    began = time.monotonic()
+    while True:
+        with stage.reading() as session:
+            if so(session, laid):
+                return
+        if time.monotonic() - began > patience:
+            raise RuntimeError("the background worker does not come to it")
+        time.sleep(0.1)

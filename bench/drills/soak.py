@@ -43,7 +43,12 @@ class User(threading.Thread):
         return "GET", self.dice.choice(PATHS)
 
     def _search(self):
-        return "POST", "/cari", {"q": self.dice.choice(("siti", "budi santoso", "rahayu", "3573"))}, "div#search_hits"
+        return (
+            "POST",
+            "/cari",
+            {"q": self.dice.choice(("siti", "budi santoso", "rahayu", "3573"))},
+            "div#search_hits",
+        )
 
     def _person(self):
         return "GET", f"/warga/{self.dice.randint(1, self.people)}"

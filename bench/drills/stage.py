@@ -67,10 +67,17 @@ class Stage:
         """Work on the data directly, committed at the end. On SQLite the lock is taken first."""
         return _writing(self.app)
 
+    def reading(self):
+        """Look at the data directly, holding nothing."""
+        return inside(self.app)
+
     def start(self, workers: int | None = None) -> None:
         """SQLite is served by one web process, PostgreSQL by two."""
         count = workers or (1 if self.kind == "sqlite" else 2)
-        environment = self.place.environment | {"PENDAPA_PORT": str(self.port), "PENDAPA_WEB_WORKERS": str(count)}
+        environment = self.place.environment | {
+            "PENDAPA_PORT": str(self.port),
+            "PENDAPA_WEB_WORKERS": str(count),
+        }
         command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
         log = (self.place.instance / "gunicorn.log").open("ab")
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
