@@ -14,7 +14,7 @@ from app.office import agency
 
 
 def setup(app) -> None:
-    app.config["TODO_SECONDS"] = 30  # how old the number of to-dos in the menu may be
+    app.config["WAITING_SECONDS"] = 30  # how old the number of to-dos in the menu may be
     app.extensions["todo_counts"] = {}
     app.after_request(_count_again)
     app.extensions["setting"] = agency.setting
@@ -90,7 +90,7 @@ def _here(items):
 
 
 class _TodoCount:
-    """How much waits for the user: counted afresh after whatever the user did, and when older than `TODO_SECONDS`."""
+    """How much waits for the user: counted afresh after whatever the user did, and when older than that."""
 
     def __bool__(self):
         return self._value() > 0
@@ -101,7 +101,7 @@ class _TodoCount:
     def _value(self) -> int:
         counts = current_app.extensions["todo_counts"]
         moment, count = counts.get(current_user.id, (None, 0))
-        if moment is None or time.monotonic() - moment > current_app.config["TODO_SECONDS"]:
+        if moment is None or time.monotonic() - moment > current_app.config["WAITING_SECONDS"]:
             count = sum(1 for todos in offers("todos") for _ in todos(current_user))
             counts[current_user.id] = (time.monotonic(), count)
         return count

@@ -174,12 +174,12 @@ class LongText(_Judged, TextAreaField):
 
 
 class _Read(_Judged, Field):
-    """A line that `read` turns into its value or refuses with a sentence."""
+    """A line that `read` turns into its value (as typed, unless a field knows better) or refuses with a sentence."""
 
     widget = widgets.TextInput()
 
     def read(self, text: str):
-        raise NotImplementedError
+        return text
 
     def show(self, value) -> str:
         return str(value)

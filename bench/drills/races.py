@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from abc import ABC, abstractmethod
 from collections import Counter
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ AT_ONCE = 50
 FAIR = {200, 303, 404, 409, 422}  # done, or refused by a sentence (404: what was asked for is gone meanwhile)
 
 
-class Race:
+class Race(ABC):
     """`prepare` lays out a round, `requests` gives what the fifty send, `wrong` says what is wrong in the records.
 
     `ready` and `settled` tell when the background worker has done its part, before and after; most have none.
@@ -25,14 +26,14 @@ class Race:
 
     settled = ready
 
-    def prepare(self, session, number: int):
-        raise NotImplementedError
+    @abstractmethod
+    def prepare(self, session, number: int): ...
 
-    def requests(self, laid) -> list:
-        raise NotImplementedError
+    @abstractmethod
+    def requests(self, laid) -> list: ...
 
-    def wrong(self, session, laid) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def wrong(self, session, laid) -> str: ...
 
 
 class LastSeat(Race):

@@ -247,7 +247,7 @@ def test_a_page_takes_as_many_queries_for_ten_people_as_for_a_hundred(
     app, inside, sign_in, count_queries, page, most, monkeypatch
 ):
     app.config["TESTING"] = False  # as in daily work: the bell's count and the office's face are kept a while
-    app.config["TODO_SECONDS"] = 3600  # here longer than a slow machine takes for the test
+    app.config["WAITING_SECONDS"] = 3600  # here longer than a slow machine takes for the test
     monkeypatch.setattr(agency, "FRESH", 3600)
     with inside(app):
         agency.forget_face()
