@@ -1,7 +1,6 @@
 """Pendapa: the intranet of a city's social agency. `create_app` lays the ground, then furnishes the rooms."""
 
 import datetime as dt
-import logging
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -45,15 +44,16 @@ def _lay_ground(app: Flask, settings) -> None:
     from flask_compress import Compress
     from flask_migrate import Migrate
 
-    from app.ground import assets, db, pdf, web
+    from app.ground import assets, db, logs, pdf, web
     from app.ground.archive import Archive
     from app.ground.proxy import KnownProxy
 
-    logging.getLogger("pendapa").setLevel(logging.INFO)
+    logs.setup()
     db.setup(app, settings.database_url)
     Migrate(app, db.db, directory=str(_root() / "migrations"), render_as_batch=True, compare_type=True)
     Compress(app)
     assets.setup(app, settings.scratch)
+    logs.watch(app)
     web.setup(app)
     app.extensions["archive"] = Archive(settings.archive)
     pdf.configure(archive_dir=settings.archive)

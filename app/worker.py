@@ -1,6 +1,5 @@
 """The process that does the long work: `python -m app.worker [pid of the parent it leaves with]`."""
 
-import logging
 import os
 import signal
 import sys
@@ -11,8 +10,6 @@ from app.ground import job
 
 
 def main() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     parent = int(sys.argv[1]) if len(sys.argv) > 1 else None
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

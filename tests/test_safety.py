@@ -1,11 +1,14 @@
 """What holds for every answer: headers, forged forms, crashes that tell nothing, logs without names."""
 
+import io
+import json
 import logging
 import re
 
 import pytest
 from flask import abort
 
+from app.ground import logs
 from app.ground.permit import ANYONE
 from tests.client import Client
 from tests.people.make import make_person
@@ -211,6 +214,29 @@ def test_no_number_or_name_of_a_person_stands_in_a_log_or_an_address(app, sign_i
         *(record.getMessage() for record in caplog.records if record.name.startswith("pendapa")),
     ]:
         assert not SIXTEEN.search(text) and "asiyah" not in text, text
+
+
+def test_a_log_line_is_json_and_quotes_nothing_that_was_typed(broken, sign_in):
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(logs.Lines())
+    logs.log.addHandler(handler)
+    try:
+        sign_in("sari").get("/warga", status=500)
+    finally:
+        logs.log.removeHandler(handler)
+    [line] = [json.loads(text) for text in written.getvalue().splitlines()]
+    assert (line["level"], line["part"], line["error"]) == ("error", "pendapa", "ValueError")
+    assert line["number"] in line["said"] and line["through"]
+    assert "Siti" not in written.getvalue() and "SELECT" not in written.getvalue()
+
+
+def test_a_slow_answer_is_told_by_its_route_not_its_address(client, monkeypatch, caplog):
+    monkeypatch.setattr(logs, "SLOW", -1.0)
+    client.get("/masuk?lanjut=/warga/7")
+    [record] = [record for record in caplog.records if record.getMessage() == "slow answer"]
+    assert (record.told["method"], record.told["route"], record.told["status"]) == ("GET", "accounts.sign_in", 200)
+    assert "warga" not in json.dumps(record.told)
 
 
 def test_a_database_that_is_gone_is_said_on_a_whole_page(app, sign_in):

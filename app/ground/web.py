@@ -210,7 +210,7 @@ _CRASH = (
 
 def _crashed(error: Exception):
     number = secrets.token_hex(4)
-    log.exception("error %s at %s %s", number, request.method, request.endpoint)
+    log.exception("error %s at %s %s", number, request.method, request.endpoint, extra={"told": {"number": number}})
     return problem(*_CRASH, 500, number)
 
 
