@@ -12,7 +12,9 @@ address (`base`), because it alone knows who may see its roster:
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
 
+from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from app.attendance.models import PRESENT, STATES, Mark, Session
@@ -20,6 +22,9 @@ from app.attendance.rules import sessions_of
 from app.attendance.shares import Share, share
 from app.ground.db import db
 from app.ground.tanggal import today
+
+# Stands for whoever the cell is of, in characters that no text of the office holds.
+_SOMEBODY = SimpleNamespace(id="\ue000", called="\ue001")
 
 
 class Grid:
@@ -43,8 +48,21 @@ class Grid:
     def state(self, session_id: int, person_id: int) -> str:
         return self._marks.get((session_id, person_id), ("", False))[0]
 
-    def late(self, session_id: int, person_id: int) -> bool:
-        return self._marks.get((session_id, person_id), ("", False))[1]
+    def drawing(self, macro):
+        """A function (session, person) that gives the cell. The macro draws one for each session and state; for the
+        others of that kind only number and name are put in, since a grid has hundreds of cells."""
+        kept = {}
+
+        def draw(session: Session, person) -> Markup:
+            state, late = self._marks.get((session.id, person.id), ("", False))
+            kind = session.id, state, late
+            if kind not in kept:
+                opened = self.is_open(session)
+                kept[kind] = str(macro(self.base, session, _SOMEBODY, state, late, self.key, open=opened))
+            drawn = kept[kind].replace(_SOMEBODY.id, str(person.id))
+            return Markup(drawn.replace(_SOMEBODY.called, escape(person.called)))
+
+        return draw
 
     def share(self, person_id: int) -> Share:
         present = sum(self.state(session.id, person_id) == PRESENT for session in self.all_sessions)

@@ -66,6 +66,7 @@ class Listing:
     export_may: str | None = None
     default: dict = field(default_factory=dict)
     size: int = PAGE  # rows on a page
+    whole: int = 0  # rows when somebody asks for all on one page, to mark or print them; 0: nobody can
 
     def read(self, args, base: Select, url: str) -> "Listed":
         """Run the list for the query string `args` over `base`, the rows that the user may see."""
@@ -76,7 +77,9 @@ class Listed:
     """One page of a list, with everything the template asks of it."""
 
     def __init__(self, listing: Listing, args, base: Select, url: str, size: int):
-        self.listing, self.url, self._base, self._size = listing, url, base, size
+        self.whole = bool(listing.whole and args.get("semua") == "1")
+        self.listing, self.url, self._base = listing, url, base
+        self._size = listing.whole if self.whole else size
         self.chosen = {
             f.name: args[f.name]
             for f in listing.filters
@@ -167,7 +170,8 @@ class Listed:
 
     def href(self, **changes) -> str:
         """This list with some parts changed; None takes a part away. Changing anything goes to the first page."""
-        parts = {**self.chosen, "cari": self.token, "urut": self.sort.name, **changes}
+        parts = {**self.chosen, "cari": self.token, "urut": self.sort.name, "semua": "1" if self.whole else None}
+        parts |= changes
         if parts.get("urut") == self.listing.sorts[0].name:
             parts.pop("urut")
         query = urlencode({name: value for name, value in parts.items() if value})
@@ -184,6 +188,12 @@ class Listed:
     @property
     def previous_url(self) -> str | None:
         return self.href(sebelum=self.rows[0].id) if self._has_previous and self.rows else None
+
+    @property
+    def whole_url(self) -> str | None:
+        """All rows on one page, where that is offered and not all are shown."""
+        paged = self._has_next or self._has_previous
+        return self.href(semua="1") if self.listing.whole and paged and not self.whole else None
 
     @property
     def chips(self) -> list[tuple[str, str]]:

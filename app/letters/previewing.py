@@ -5,10 +5,11 @@ from flask import current_app
 from app.ground import pdf, tanggal
 from app.ground.db import db
 from app.ground.refusal import RuleError
-from app.ground.room import offered
-from app.letters import attached, drafting, wording
+from app.ground.room import LetterKind, offered
+from app.letters import attached, drafting, rules, wording
 from app.letters.kinds import PAPERS
 from app.letters.models import Attachment, Draft
+from app.office import agency
 
 
 def pdf_of(draft: Draft) -> bytes:
@@ -44,6 +45,35 @@ def pdf_with(block: wording.Block, text: str) -> bytes:
     return _of_kind(
         block.kind, drafting.printed(draft, ["Contoh penerima surat"], tanggal.today(), trial)
     )
+
+
+def pdf_before_number(kind: str, context: dict) -> bytes:
+    """A letter that another room will issue, as it will look, marked as a draft and without a number."""
+    offer, today = offered("letters", kind), tanggal.today()
+    place_date = f"{agency.profile().place}, {tanggal.long_date(today)}"
+    printed = {
+        **context,
+        "title": f"Konsep {offer.title.lower()}",
+        "created": None,
+        "draft": True,
+        "number": "…",
+        "kop": agency.letterhead(),
+        "place_date": place_date,
+        "signature": _signature(offer, place_date),
+        "paper": agency.setting("letters.paper", today),
+    }
+    return _of_kind(kind, printed)
+
+
+def _signature(offer: LetterKind, place_date: str) -> dict:
+    """The usual signer's; room for the name where the office has not said yet who signs."""
+    try:
+        return rules.usual_signature(offer, tanggal.today(), place_date)
+    except RuleError:
+        return {
+            "place_date": place_date, "office": ["[penanda tangan]"], "qr": None, "name": "[nama]", "rank": None,
+            "nip": None,
+        }  # fmt: skip
 
 
 def _of_kind(kind: str, printed: dict) -> bytes:

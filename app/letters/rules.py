@@ -120,14 +120,14 @@ def _frame(offer: LetterKind, on_date: dt.date, signature: dict | None) -> dict:
         "created": on_date.isoformat(),
         "kop": agency.letterhead(),
         "place_date": place_date,
-        "signature": signature or _usual_signature(offer, on_date, place_date),
+        "signature": signature or usual_signature(offer, on_date, place_date),
         "verify_base": f"{agency.public_url()}/verifikasi/",
         "issuer": agency.setting("letters.issuer", on_date),
         "paper": agency.setting("letters.paper", on_date),
     }
 
 
-def _usual_signature(offer: LetterKind, on_date: dt.date, place_date: str) -> dict:
+def usual_signature(offer: LetterKind, on_date: dt.date, place_date: str) -> dict:
     signer = agency.holder(offer.signer, on_date)
     return {
         "place_date": place_date,

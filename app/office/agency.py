@@ -126,6 +126,7 @@ DEFAULTS = {
     "shelter.census_hour": 21,
     "shelter.reservation_hours": 12,  # the longest that a bed is held
     "shelter.referral_code": "400.9.3",
+    "shelter.handover_code": "400.9.3",
     "accounts.second_factor_roles": ["admin", "lks"],  # who needs a second factor; a demo needs none
     "accounts.idle_minutes": 120,  # a session left alone ends
     # Grades of achievement: Permendagri 86/2017, table T-E.27. The least per cent, and the word.

@@ -3,7 +3,17 @@
 from flask import url_for
 
 from app.ground.room import MenuItem, Room, Scope, SealedKind
-from app.shelter import access, counted, demo, guard, letters, sealed, telling, views  # noqa: F401  guard listens
+from app.shelter import (  # noqa: F401  guard listens
+    access,
+    counted,
+    demo,
+    guard,
+    handover,
+    letters,
+    sealed,
+    telling,
+    views,
+)
 from app.shelter.views import beds, census, figures, intake, overview, stay  # noqa: F401  each hangs its routes
 
 ROOM = Room(
@@ -13,7 +23,7 @@ ROOM = Room(
     grants=access.GRANTS,
     menu=(MenuItem("Shelter", "shelter.index", "bed", access.FIGURES, group="Program", order=26),),
     figures=telling.FIGURES_TOLD + counted.FIGURES,
-    letters=(letters.REFERRAL,),
+    letters=(letters.REFERRAL, handover.IN, handover.OUT),
     history=telling.history,
     todos=telling.todos,
     checks=(telling.check,),

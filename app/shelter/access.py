@@ -132,6 +132,15 @@ def find_arrival(user, arrival_id: int) -> tuple[Arrival, list[Stay]]:
     return (stays[0].arrival, stays) if stays else abort(404)
 
 
+def open_arrival(user, arrival_id: int) -> tuple[Arrival, list[Stay]]:
+    """The coming-in whose page or paper is about to be shown; a look at who is sealed is remembered."""
+    coming, stays = find_arrival(user, arrival_id)
+    for stay in stays:
+        if stay.under_seal:
+            ground_sealed.looked(sealed.KIND, stay.id)
+    return coming, stays
+
+
 def find_note(stay: Stay, note_id: int) -> Note:
     row = db.session.get(Note, note_id)
     return row if row and row.stay_id == stay.id else abort(404)

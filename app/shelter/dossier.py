@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.ground.db import db
 from app.people.models import Person
 from app.shelter import access, board, fitting
-from app.shelter.models import Bed, Belonging, Extension, Gift, Note, Segment, Shelter, Stay
+from app.shelter.models import Bed, Belonging, Extension, Gift, Note, Room, Segment, Shelter, Stay
 from app.shelter.words import FREE, PLANNING
 
 
@@ -18,6 +18,18 @@ def bed_of(stay: Stay) -> Bed | None:
     query = select(Bed).join(Segment, Segment.bed_id == Bed.id).where(Segment.stay_id == stay.id)
     query = query.order_by(Segment.from_night.desc(), Segment.id.desc()).options(joinedload(Bed.room))
     return db.session.scalar(query.limit(1))
+
+
+def places(stays: list[Stay]) -> dict[int, str]:
+    """{stay id: room and bed where it began}."""
+    query = (
+        select(Segment.stay_id, Room.name, Bed.name)
+        .join(Bed, Bed.id == Segment.bed_id)
+        .join(Room, Room.id == Bed.room_id)
+        .where(Segment.stay_id.in_([stay.id for stay in stays]))
+        .order_by(Segment.id.desc())
+    )
+    return {stay_id: f"{room}, ranjang {bed}" for stay_id, room, bed in db.session.execute(query)}
 
 
 def family(stay: Stay, user) -> list[Stay]:

@@ -18,6 +18,7 @@ from app.ground.form import (
     _Read,
     clean_line,
 )
+from app.ground.nik import digits_only
 from app.ground.refusal import RuleError
 from app.ground.upload import read_upload
 from app.people.categories import PPKS, SEX
@@ -77,9 +78,17 @@ class IntakeForm(ArrivalForm):
 
     GROUPS = (
         ("Penyerahan", ("source", "handed_by", "handed_office", "found_at", "record_no")),
-        ("Keadaan", ("mobility", "health", "marks", "photo")),
-        ("Alasan", ("category", "reason", "origin", "belongings")),
+        ("Alasan", ("category", "reason", "origin")),
+        ("Keadaan dan barang", ("mobility", "health", "marks", "photo", "belongings")),
     )
+
+    def begin_with(self, typed: str | None) -> None:
+        """What was searched for in vain: a NIK, or else the name, so that nobody types it twice."""
+        digits = digits_only(typed or "")
+        if len(digits) == 16:
+            self.nik.data = digits
+        elif typed and not digits:
+            self.name.data = clean_line(typed)
 
     def kept(self) -> dict:
         """The columns that the rule takes as they are."""

@@ -11,17 +11,32 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Date, Integer, String, cast, column, func, literal, select, text, true
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Integer,
+    String,
+    case,
+    cast,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+)
 
-from app.ground.db import db, is_sqlite
+from app.ground.db import days_between, db, is_sqlite
 from app.people.categories import PPKS_NAMES
-from app.people.models import Category, Person
+from app.people.models import ACTIVE, Category, Person
 from app.shelter.models import Bed, Gift, Outage, Room, Segment, Shelter, Stay
 from app.shelter.nights import coming_night
 from app.shelter.words import GIFT_NAMES
 
 FEWEST = 5  # smaller groups could point at somebody (domain.md section 8)
 FEW = "Kelompok kecil, digabung"
+AGES = ((60, "60 tahun ke atas"), (18, "18–59 tahun"), (6, "6–17 tahun"), (0, "0–5 tahun"))
 MANY = 10**9  # more than the days of a month can sum to
 EARLIEST = dt.date(1900, 1, 1)
 
@@ -118,7 +133,9 @@ def _spans(first_year: int, last_year: int):
     than the counting.
     """
     days, mark = [EARLIEST, *months(first_year, last_year)], "" if is_sqlite() else "DATE "
-    rows = ", ".join(f"({mark}'{first}', {mark}'{after}')" for first, after in zip(days, days[1:], strict=False))
+    rows = ", ".join(
+        f"({mark}'{first}', {mark}'{after}')" for first, after in zip(days, days[1:], strict=False)
+    )
     told = text(f"SELECT column1 AS first, column2 AS next FROM (VALUES {rows}) AS span")
     return told.columns(column("first", Date), column("next", Date)).cte("span")
 
@@ -202,59 +219,81 @@ def of_year(shelters: list[Shelter], year: int) -> Year:
         )
         for n in range(length)
     ]
-    rows = _nights_of(ids, year)
     stays = _stays_of(ids, year)
-    nights = [(row.until_night - row.first_night).days for row in stays if row.until_night is not None]
-    cut = coming_night()
-    late = sum((row.until_night or cut) > row.due_on + dt.timedelta(days=1) for row in stays)
+    count, ended = sum(row.stays for row in stays), sum(row.ended for row in stays)
+    late = sum(row.late for row in stays)
     return Year(
         year=year,
         months=monthly,
         whole=whole,
-        groups=_groups(rows),
-        stays=len(stays),
-        people=len({row.person_id for row in stays}),
-        average=round(sum(nights) / len(nights), 1) if nights else None,
+        groups=_groups(_nights_of(ids, year)),
+        stays=count,
+        people=len(set().union(*(row.people for row in stays))),
+        average=round(sum(row.nights for row in stays) / ended, 1) if ended else None,
         overdue=late,
-        overdue_share=round(100 * late / len(stays), 1) if stays else None,
-        spm=_spm(stays),
+        overdue_share=round(100 * late / count, 1) if count else None,
+        spm=_spm(stays, ids, year),
         services=_services(ids, year),
     )
 
 
-def _nights_of(shelter_ids, year: int) -> list[tuple]:
-    """(nights within the year, person, sex, age, category, origin) of every segment that touches it."""
+def _together(column):
+    """The different numbers of a group as one text: thousands come as one value, not each as a row."""
+    if is_sqlite():
+        return func.group_concat(column.distinct())
+    return func.string_agg(cast(column, String).distinct(), ",")
+
+
+def _numbers(text: str | None) -> set[str]:
+    return set(text.split(",")) if text else set()
+
+
+@dataclass(frozen=True)
+class Nights:
+    """Nights of a year that people who are alike in these four spent, and who they are."""
+
+    nights: int
+    people: set[str]
+    sex: str | None
+    ages: int | None  # the least age of the group
+    category: str
+    origin: str
+
+
+def _nights_of(shelter_ids, year: int) -> list[Nights]:
+    """Of every segment that touches the year, the nights within it; counted by the database."""
     first, last = dt.date(year, 1, 1), min(dt.date(year + 1, 1, 1), coming_night())
-    query = (
-        select(
-            Segment.from_night, Segment.until_night, Segment.person_id, Segment.sex,
-            Stay.age, Stay.category, Stay.origin,
-        )
-        .join(Stay, Stay.id == Segment.stay_id)
-        .where(Segment.touching(shelter_ids, first, last))
-    )  # fmt: skip
+    begin = case((Segment.from_night < first, literal(first, Date)), else_=Segment.from_night)
+    over = or_(Segment.until_night.is_(None), Segment.until_night > last)
+    end = case((over, literal(last, Date)), else_=Segment.until_night)
+    ages = case(*((Stay.age >= least, least) for least, _ in AGES), else_=None).label("ages")
+    alike = (Segment.sex, ages, Stay.category, Stay.origin)
+    query = select(func.sum(days_between(begin, end)), _together(Segment.person_id), *alike)
+    query = query.join(Stay, Stay.id == Segment.stay_id).where(Segment.touching(shelter_ids, first, last))
     return [
-        ((min(until or last, last) - max(begin, first)).days, *rest)
-        for begin, until, *rest in db.session.execute(query)
+        Nights(int(nights), _numbers(people), *about)
+        for nights, people, *about in db.session.execute(
+            query.group_by(Segment.sex, text("ages"), Stay.category, Stay.origin)
+        )
     ]
 
 
-def _groups(rows) -> list[tuple[str, list[Group]]]:
+def _groups(rows: list[Nights]) -> list[tuple[str, list[Group]]]:
     kinds = (
-        ("Jenis kelamin", lambda row: {"L": "Laki-laki", "P": "Perempuan"}.get(row[2], "Belum diketahui")),
-        ("Kelompok usia", lambda row: age_group(row[3])),
-        ("Kategori PPKS", lambda row: PPKS_NAMES.get(row[4], "Lainnya")),
-        ("Daerah asal", lambda row: row[5] or "Belum diketahui"),
+        ("Jenis kelamin", lambda row: {"L": "Laki-laki", "P": "Perempuan"}.get(row.sex, "Belum diketahui")),
+        ("Kelompok usia", lambda row: dict(AGES).get(row.ages, "Belum diketahui")),
+        ("Kategori PPKS", lambda row: PPKS_NAMES.get(row.category, "Lainnya")),
+        ("Daerah asal", lambda row: row.origin or "Belum diketahui"),
     )
     return [(title, tell_safely(_grouped(rows, key))) for title, key in kinds]
 
 
-def _grouped(rows, key) -> list[Group]:
+def _grouped(rows: list[Nights], key) -> list[Group]:
     nights, people = defaultdict(int), defaultdict(set)
     for row in rows:
         name = key(row)
-        nights[name] += row[0]
-        people[name].add(row[1])
+        nights[name] += row.nights
+        people[name] |= row.people
     return sorted(
         (Group(name, len(people[name]), nights[name]) for name in nights),
         key=lambda group: (-group.nights, group.name),
@@ -274,42 +313,58 @@ def tell_safely(groups: list[Group]) -> list[Group]:
     return [*large, Group(FEW, sum(group.people for group in small), sum(group.nights for group in small))]
 
 
-def age_group(years: int | None) -> str:
-    if years is None:
-        return "Belum diketahui"
-    for least, name in ((60, "60 tahun ke atas"), (18, "18–59 tahun"), (6, "6–17 tahun")):
-        if years >= least:
-            return name
-    return "0–5 tahun"
+@dataclass(frozen=True)
+class Stays:
+    """The stays of one category that touch a year: how many, whose, how long those that ended, how many overdue."""
+
+    category: str
+    stays: int
+    people: set[str]
+    nights: int
+    ended: int
+    late: int
 
 
-def _stays_of(shelter_ids, year: int):
-    first, last = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
-    query = select(Stay.person_id, Stay.first_night, Stay.until_night, Stay.due_on, Stay.category)
-    query = query.where(Stay.touching(shelter_ids, first, last))
-    return db.session.execute(query).all()
+def _stays_of(shelter_ids, year: int) -> list[Stays]:
+    cut = literal(coming_night(), Date)
+    there = days_between(Stay.due_on, func.coalesce(Stay.until_night, cut))
+    query = select(
+        Stay.category,
+        func.count(),
+        _together(Stay.person_id),
+        func.coalesce(func.sum(days_between(Stay.first_night, Stay.until_night)), 0),
+        func.count(Stay.until_night),
+        func.sum(case((there > 1, 1), else_=0)),
+    ).where(_in_year(shelter_ids, year))
+    return [
+        Stays(category, count, _numbers(people), int(nights), ended, int(late))
+        for category, count, people, nights, ended, late in db.session.execute(query.group_by(Stay.category))
+    ]
 
 
-def _spm(stays) -> list[tuple[str, int, int, float | None]]:
+def _in_year(shelter_ids, year: int):
+    return Stay.touching(shelter_ids, dt.date(year, 1, 1), dt.date(year + 1, 1, 1))
+
+
+def _spm(stays: list[Stays], shelter_ids, year: int) -> list[tuple[str, int, int, float | None]]:
     """(group, served, needing, per cent): needing is who the register names of that category, or was served."""
-    query = (
-        select(Category.code, Category.person_id)
-        .join(Person, Person.id == Category.person_id)
-        .where(
-            Category.until.is_(None),
-            Category.code.in_([code for _, codes in SPM for code in codes]),
-            Person.status == "aktif",
-        )
-    )
-    needing = defaultdict(set)
-    for code, person_id in db.session.execute(query):
-        needing[code].add(person_id)
+    named, now_active = Category.code, (Category.until.is_(None), Person.status == ACTIVE)
+    wanted = [func.count(case((named.in_(codes), Category.person_id)).distinct()) for _, codes in SPM]
+    everywhere = select(*wanted).join(Person, Person.id == Category.person_id).where(*now_active)
+    counts = db.session.execute(
+        everywhere.where(named.in_([code for _, codes in SPM for code in codes]))
+    ).one()
+    also = select(named, Category.person_id).join(Person, Person.id == Category.person_id).where(*now_active)
+    also = also.where(Category.person_id.in_(select(Stay.person_id).where(_in_year(shelter_ids, year))))
+    known = defaultdict(set)  # who of those who stayed is named by the register too, by category
+    for code, person_id in db.session.execute(also):
+        known[code].add(str(person_id))
     found = []
-    for title, codes in SPM:
-        served = {row.person_id for row in stays if row.category in codes}
-        everybody = served.union(*(needing[code] for code in codes))
-        share = round(100 * len(served) / len(everybody), 1) if everybody else None
-        found.append((title, len(served), len(everybody), share))
+    for (title, codes), needing in zip(SPM, counts, strict=True):
+        served = set().union(*(row.people for row in stays if row.category in codes))
+        everybody = needing + len(served - set().union(*(known[code] for code in codes)))
+        share = round(100 * len(served) / everybody, 1) if everybody else None
+        found.append((title, len(served), everybody, share))
     return found
 
 

@@ -1,16 +1,14 @@
-"""What the shelters print: berita acara of coming and leaving, receipts, the figures of a year."""
+"""What the shelters print beside their letters: receipts of things, the figures of a year."""
 
 import io
 
 from markupsafe import Markup
-from sqlalchemy import select
 
 from app.ground import chart as charts
 from app.ground import tanggal
-from app.ground.db import db
 from app.office import agency, printing
 from app.shelter import dossier
-from app.shelter.models import Arrival, Bed, Belonging, Room, Segment, Shelter, Stay
+from app.shelter.models import Shelter, Stay
 from app.shelter.occupancy import FEWEST, Year
 
 FEW = f"kurang dari {FEWEST}"
@@ -24,77 +22,6 @@ def _sheet(title: str, line: str, **more) -> dict:
 
 def _print(template: str, sheet: dict) -> bytes:
     return printing.printed(f"shelter/prints/{template}.html", sheet)
-
-
-def places(stays: list[Stay]) -> dict[int, str]:
-    """{stay id: room and bed where it began}."""
-    query = (
-        select(Segment.stay_id, Room.name, Bed.name)
-        .join(Bed, Bed.id == Segment.bed_id)
-        .join(Room, Room.id == Bed.room_id)
-        .where(Segment.stay_id.in_([stay.id for stay in stays]))
-        .order_by(Segment.id.desc())
-    )
-    return {stay_id: f"{room}, ranjang {bed}" for stay_id, room, bed in db.session.execute(query)}
-
-
-def _when(instant) -> str:
-    local = instant.astimezone(tanggal.WIB)
-    return f"{tanggal.day_date(local.date())}, pukul {tanggal.clock(local)}"
-
-
-def _person(stay: Stay) -> list[str]:
-    return [stay.person.called, stay.person.sex or "–", stay.age_text, stay.category_name]
-
-
-def arrival_record(coming: Arrival, stays: list[Stay]) -> bytes:
-    where = places(stays)
-    local = coming.at.astimezone(tanggal.WIB)
-    sheet = _sheet(
-        "Berita acara serah terima masuk",
-        f"{stays[0].shelter.name}, {_when(coming.at)}",
-        words=tanggal.date_in_words(local.date()),
-        source=coming.source_name,
-        handed=[coming.handed_by or "……………………………", coming.handed_office or coming.source_name],
-        received=[coming.received_by, stays[0].shelter.name],
-        found_at=coming.found_at,
-        record_no=coming.record_no,
-        rows=[[str(n), *_person(stay), where.get(stay.id, "")] for n, stay in enumerate(stays, 1)],
-        things=_things([stay.id for stay in stays]),
-    )
-    return _print("handover_in", sheet)
-
-
-def _things(stay_ids: list[int]) -> list[list[str]]:
-    query = select(Belonging).where(Belonging.stay_id.in_(stay_ids)).order_by(Belonging.id)
-    return [[row.item, str(row.quantity), row.note or ""] for row in db.session.scalars(query)]
-
-
-def discharge_record(stay: Stay) -> bytes:
-    """For an open stay a draft to be filled in by hand; for an ended one what was recorded."""
-    moment = stay.ended_at or tanggal.now()
-    facts = [
-        ["Nama", stay.person.called],
-        ["NIK", stay.person.nik or "belum ada"],
-        ["Jenis kelamin", stay.person.sex_name or "belum diketahui"],
-        ["Usia", stay.age_text],
-        ["Masuk", _when(stay.admitted_at)],
-        ["Keluar", _when(stay.ended_at) if stay.ended_at else "…………………………"],
-        ["Cara keluar", stay.discharge_name or "…………………………"],
-        ["Tujuan", stay.destination or "–"],
-        ["Surat rujukan", stay.referral_no or "–"],
-    ]
-    sheet = _sheet(
-        "Berita acara serah terima keluar",
-        f"{stay.shelter.name}, {_when(moment)}",
-        words=tanggal.date_in_words(moment.astimezone(tanggal.WIB).date()),
-        facts=facts,
-        note=stay.discharge_note,
-        handed=["……………………………", stay.shelter.name],
-        received=[stay.receiver or "……………………………", stay.receiver_relation or stay.destination or "Penerima"],
-        things=_things([stay.id]),
-    )
-    return _print("handover_out", sheet)
 
 
 def receipt(stay: Stay) -> bytes:

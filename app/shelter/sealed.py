@@ -5,16 +5,17 @@ of its bed a map says that it is taken, since somebody else could be put into it
 keep their number in the register, where nobody's name stands any more, and cannot be opened from there.
 """
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.ground import sealed
 from app.ground.db import db
 from app.ground.refusal import RuleError
 from app.ground.setting import setting
 from app.letters.models import Letter
-from app.shelter.models import Shelter, Stay
+from app.shelter.models import Arrival, Shelter, Stay
 
 KIND = Stay.__tablename__
+ARRIVAL = Arrival.__tablename__
 LETTER = Letter.__tablename__
 
 # Victims of violence and trafficking (domain.md section 8): sealed by their category.
@@ -94,9 +95,7 @@ def lift(stay: Stay, reason: str, by) -> None:
         )
     for one in family:
         sealed.lift(KIND, one.id, reason)
-        for letter in _letters(one):
-            sealed.lift(LETTER, letter.id, reason)
-            letter.person_id = one.person_id
+        _open_letters(one, reason)
         db.session.expire(one, ["under_seal"])
 
 
@@ -108,8 +107,25 @@ def family_of(stay: Stay) -> list[Stay]:
 
 
 def _letters(stay: Stay) -> list[Letter]:
-    query = select(Letter).where(Letter.about_kind == KIND, Letter.about_id == stay.id)
+    """Those about the stay, and those about its coming-in, which name it too."""
+    query = select(Letter).where(
+        or_(
+            and_(Letter.about_kind == KIND, Letter.about_id == stay.id),
+            and_(Letter.about_kind == ARRIVAL, Letter.about_id == stay.arrival_id),
+        )
+    )
     return list(db.session.scalars(query.order_by(Letter.id)))
+
+
+def _open_letters(stay: Stay, reason: str) -> None:
+    """The letters about a stay that is no longer sealed; one that names somebody who still is stays shut."""
+    together = select(Stay.id, Stay.person_id, sealed.under_seal(KIND, Stay.id).label("shut"))
+    came = db.session.execute(together.where(Stay.arrival_id == stay.arrival_id)).all()
+    for letter in _letters(stay):
+        if letter.about_kind == ARRIVAL and any(row.shut for row in came):
+            continue
+        sealed.lift(LETTER, letter.id, reason)
+        letter.person_id = stay.person_id if letter.about_kind == KIND or len(came) == 1 else None
 
 
 def stay_numbered(number: str) -> int | None:

@@ -129,7 +129,7 @@ def check():
 
 
 def _overlaps(one, other, same, sentence, number):
-    query = select(number.distinct()).join(
+    query = select(number).distinct().join(
         other,
         same
         & (one.id < other.id)

@@ -8,6 +8,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.ground.db import db
 from app.ground.refusal import RuleError
 from app.ground.tanggal import day_date, number, rupiah
 from app.letters import access as letters
@@ -15,7 +19,7 @@ from app.letters import drafting
 from app.letters.models import Draft
 from app.office import agency
 from app.training import roster
-from app.training.models import PASSED, Batch
+from app.training.models import PASSED, Batch, BatchDraft
 from app.training.money import Money
 from app.training.results import Results
 
@@ -40,7 +44,16 @@ def begin(batch: Batch, key: str, by) -> Draft:
     values, addressees = occasion.fill(batch)
     draft = letters.find_draft(by, drafting.begin(occasion.kind, by).id)
     drafting.change(draft, values, addressees)
+    db.session.add(BatchDraft(batch_id=batch.id, draft_id=draft.id))
+    db.session.flush()
     return draft
+
+
+def begun(batch: Batch, user) -> list[Draft]:
+    """The letters about the batch that this user may read, the newest first, each with what was registered of it."""
+    those = select(BatchDraft.draft_id).where(BatchDraft.batch_id == batch.id)
+    query = letters.drafts(user).where(Draft.id.in_(those)).options(selectinload(Draft.letters))
+    return list(db.session.scalars(query.order_by(Draft.id.desc()).limit(50)))
 
 
 def _invitation(batch: Batch):

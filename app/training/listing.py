@@ -127,7 +127,7 @@ _COLUMNS = (
 
 
 def participants(skills: list[Skill]) -> Listing:
-    """The list of a batch's people. On one page, since they are decided on in the order of the screen."""
+    """The list of a batch's people, who waits for a decision first; all on one page for who asks for that."""
     states = [(state, name) for state, name in STATE_NAMES.items()]
     taught = [(str(skill.id), skill.name) for skill in skills]
     return Listing(
@@ -150,5 +150,6 @@ def participants(skills: list[Skill]) -> Listing:
         columns=_COLUMNS,
         search=_found,
         export_may=EXPORT,
-        size=500,
+        size=100,
+        whole=2000,
     )  # fmt: skip

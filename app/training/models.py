@@ -448,3 +448,12 @@ class CertificateCopy(Base):
     issued_on: Mapped[dt.date] = mapped_column(default=today)
     by_name: Mapped[str | None] = mapped_column(String(120))
     __audit__ = Audited("salinan sertifikat", {"reason": "Alasan", "issued_on": "Tanggal"})
+
+
+class BatchDraft(Base):
+    """A letter about the batch as a whole, by its draft in the letters room: it leads to the number and the file."""
+
+    __tablename__ = "training_batch_draft"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("training_batch.id"), index=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("letters_draft.id"), unique=True)

@@ -8,6 +8,7 @@ from app.ground.job import Job
 from app.people import finding
 from app.people.models import Person
 from app.training.models import SEATED, STATE_NAMES, UNDECIDED, WAITING, Batch, Enrolment, Quota, Skill
+from app.training.selection import CANDIDATES
 
 
 class Counts:
@@ -33,6 +34,11 @@ class Counts:
     @property
     def undecided(self) -> int:
         return sum(self.by_state.get(state, 0) for state in UNDECIDED)
+
+    @property
+    def candidates(self) -> int:
+        """Who may still be verified."""
+        return sum(self.by_state.get(state, 0) for state in CANDIDATES)
 
     @property
     def waiting(self) -> int:

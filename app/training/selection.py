@@ -136,11 +136,25 @@ class Selection:
     def score(self, enrolment: Enrolment) -> Score:
         return Score(enrolment.person.desil, enrolment.person_id in self._ppks)
 
-    def candidates(self) -> list[Enrolment]:
-        """Everybody who may still be verified, the neediest first."""
+    def ranked(self) -> list[int]:
+        """The numbers of everybody who may still be verified, the neediest first."""
+        query = select(Enrolment.id, Enrolment.person_id, Person.desil, Enrolment.applied_at).join(Person)
+        query = query.where(Enrolment.batch_id == self.batch.id, Enrolment.state.in_(CANDIDATES))
+        rows = [
+            (-Score(desil, person_id in self._ppks).points, applied_at, row_id)
+            for row_id, person_id, desil, applied_at in db.session.execute(query)
+        ]
+        return [row_id for *_, row_id in sorted(rows)]
+
+    def candidates(self, most: int | None = None) -> list[Enrolment]:
+        """The first so many of them, or all."""
+        order = self.ranked()[:most]
         query = select(Enrolment).where(Enrolment.batch_id == self.batch.id, Enrolment.state.in_(CANDIDATES))
-        rows = db.session.scalars(query.options(*Enrolment.seen()).execution_options(populate_existing=True))
-        return sorted(rows, key=lambda row: (-self.score(row).points, row.applied_at, row.id))
+        if most is not None:
+            query = query.where(Enrolment.id.in_(order))
+        query = query.options(*Enrolment.seen()).execution_options(populate_existing=True)
+        rows = {row.id: row for row in db.session.scalars(query)}
+        return [rows[row_id] for row_id in order]
 
     def _city_(self, enrolment: Enrolment) -> str | None:
         person = enrolment.person

@@ -87,6 +87,19 @@ def test_search_first_finds_who_is_known(app, inside, officer, shelter):
     assert "Suparno masih tinggal di Camp" in again
 
 
+@pytest.mark.parametrize(
+    ("typed", "name", "nik"), [("budi santoso", "budi santoso", ""), ("3573 0411 0261 0002", "", "3573041102610002")]
+)
+def test_what_was_searched_in_vain_is_not_typed_twice(officer, shelter, typed, name, nik):
+    found = officer.post(f"/shelter/{shelter}/masuk?ranjang=1", {"q": typed}, htmx=True, target="found")
+    [href] = found.doc.xpath("//a[contains(., 'Orang baru')]/@href")
+    assert typed not in href and "ranjang=1" in href
+    form = officer.get(href)
+    assert (form.one("#name").get("value") or "").lower() == name
+    assert (form.one("#nik").get("value") or "").replace(" ", "") == nik
+    assert form.one("[autofocus]").get("id") == "name"
+
+
 def test_suggested_beds_follow_what_is_typed(officer, shelter):
     page = officer.post(
         f"/shelter/{shelter}/masuk/ranjang", intake(sex="P"), htmx=True, target="fitting_beds"

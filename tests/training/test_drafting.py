@@ -4,14 +4,17 @@ import pytest
 
 from app.accounts.models import Account
 from app.attendance import rules as attendance
+from app.ground import tanggal
 from app.ground.db import db
 from app.ground.refusal import RuleError
 from app.letters import drafting as letters
 from app.letters.access import find_draft
 from app.letters.models import Draft
+from app.letters.rules import register_many
 from app.training import drafting, rules
 from app.training.models import Batch, Enrolment
 from tests.accounts.make import make_user
+from tests.letters.make import make_office
 from tests.training.make import make_batch, make_enrolments
 
 
@@ -80,3 +83,26 @@ def test_from_the_batch_to_the_draft(sign_in, course, key):
     sent = clerk.post(f"/pelatihan/{course}/surat", {"surat": key}, status=303)
     assert "Menjahit Angkatan II" in clerk.get(sent.location)
     assert not sign_in("auditor", roles=["auditor"]).get(f"/pelatihan/{course}/ringkasan").css("button[name=surat]")
+
+
+def test_a_batch_lists_its_letters_until_they_are_thrown_away(app, inside, sign_in, course):
+    clerk = sign_in()
+    sent = clerk.post(f"/pelatihan/{course}/surat", {"surat": "penetapan"}, status=303)
+    draft_id = int(sent.location.split("/")[-2])
+    url = f"/pelatihan/{course}/ringkasan"
+
+    def listed():
+        return sign_in("auditor", roles=["auditor"]).get(url).texts("#letters li")
+
+    assert ["Penetapan peserta Menjahit Angkatan II" in row for row in listed()] == [True]
+    with inside(app):
+        make_office()
+        item = {"addressee": "Peserta", "subject": "Penetapan peserta", "context": {}, "draft_id": draft_id}
+        by = db.session.scalars(db.select(Account).where(Account.username == "operator")).one()
+        [letter] = register_many("surat.keputusan", "keluar", tanggal.today(), "400.9.14.2", [item], by)
+        number = letter.number
+    assert number in "".join(listed()).replace(" ", "")
+    with inside(app):
+        writer = db.session.scalars(db.select(Account).where(Account.username == "operator")).one()
+        letters.discard(db.session.get_one(Draft, draft_id), writer)
+    assert listed() == []

@@ -239,7 +239,7 @@ def test_the_sheet_to_be_signed_has_the_order_of_the_screen(sign_in, course):
 @pytest.mark.parametrize(
     ("page", "most"),
     [
-        ("", 8), ("/kehadiran", 8), ("/sertifikat", 9), ("/ringkasan", 11), ("/hasil", 8), ("/cadangan", 11),
+        ("", 8), ("/kehadiran", 8), ("/sertifikat", 9), ("/ringkasan", 12), ("/hasil", 8), ("/cadangan", 11),
         ("/uang", 8), ("/jadwal", 10),
     ],
 )
@@ -262,3 +262,19 @@ def test_a_page_takes_as_many_queries_for_ten_people_as_for_a_hundred(
             clerk.get(f"/pelatihan/{batch_id}{page}")
         counts.append(queries.count)
     assert counts[0] == counts[1] <= most, str(queries)
+
+
+@pytest.mark.parametrize("tail", ["", "/seleksi"])
+def test_a_long_list_is_paged_and_whole_for_who_asks(app, inside, sign_in, tail):
+    with inside(app):
+        batch = make_batch(places=2)
+        ids = make_enrolments(batch, 105)
+        url = f"/pelatihan/{batch.id}"
+    clerk = sign_in()
+    page = clerk.get(url + tail)
+    assert len(page.css("tbody tr")) == 100
+    [whole] = page.doc.xpath("//a[text()='Tampilkan semua di satu halaman']/@href")
+    assert len(clerk.get(whole).css("tbody tr")) == 105
+    decision = f"{url}/penerimaan?semua=1" if not tail else f"{url}/seleksi/penerimaan?semua=1"
+    sent = clerk.post(decision, {"id": ids[-1:]}, htmx=True, target="listing" if not tail else "selection")
+    assert len(sent.css("tbody tr")) == (105 if not tail else 104)  # still whole after the decision

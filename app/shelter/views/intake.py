@@ -8,17 +8,18 @@ from flask_login import current_user
 
 from app.ground.db import begin_write
 from app.ground.refusal import RuleError
+from app.ground.search import open_query, seal_query
 from app.ground.tanggal import WIB, clock, now, today
 from app.ground.upload import MIME, PICTURE
 from app.ground.web import go, page, pdf_file, toast
 from app.people import finding
 from app.people.access import visible as people_visible
-from app.shelter import access, board, fitting, papers
+from app.shelter import access, board, dossier, fitting, handover, papers
 from app.shelter.access import READ, WRITE
 from app.shelter.forms import IntakeForm, RaidForm, Row, read_belongings, read_rows
 from app.shelter.nights import at
 from app.shelter.rules import intake
-from app.shelter.views import bp
+from app.shelter.views import archived, bp
 
 LINES = 12
 
@@ -26,7 +27,7 @@ LINES = 12
 @bp.get("/<int:shelter_id>/masuk", may=WRITE)
 def search_first(shelter_id):
     shelter = access.find_shelter(current_user, shelter_id)
-    return page("shelter/search.html", shelter=shelter, typed="", people=None, carried=_carried())
+    return page("shelter/search.html", shelter=shelter, typed="", token=None, people=None, carried=_carried())
 
 
 @bp.post("/<int:shelter_id>/masuk", may=WRITE, writes=False)
@@ -34,8 +35,15 @@ def search(shelter_id):
     shelter = access.find_shelter(current_user, shelter_id)
     typed = (request.form.get("q") or "")[:100]
     found = finding.quick(people_visible(current_user), typed, limit=12)
+    token = seal_query(typed) if typed.strip() else None  # goes along to the form without standing in the address
     return page(
-        "shelter/search.html", "found", shelter=shelter, typed=typed, people=found, carried=_carried()
+        "shelter/search.html",
+        "found",
+        shelter=shelter,
+        typed=typed,
+        token=token,
+        people=found,
+        carried=_carried(),
     )
 
 
@@ -61,6 +69,8 @@ def new(shelter_id):
     form.reservation_id.data = request.args.get("pesanan", type=int)
     form.waiting_id.data = request.args.get("tunggu", type=int)
     form.on_date.data, form.clock.data = today(), clock(now().astimezone(WIB))[:5]
+    if person is None:
+        form.begin_with(open_query(request.args.get("cari")))
     return _form(shelter, form, person)
 
 
@@ -182,16 +192,31 @@ def _newcomers(form, rows: list[Row]) -> list[intake.Newcomer]:
 
 @bp.get("/kedatangan/<int:arrival_id>", may=READ)
 def arrival(arrival_id):
-    coming, stays = access.find_arrival(current_user, arrival_id)
-    return page("shelter/arrival.html", coming=coming, stays=stays, places=papers.places(stays))
+    coming, stays = access.open_arrival(current_user, arrival_id)
+    return page(
+        "shelter/arrival.html",
+        "record",
+        coming=coming,
+        stays=stays,
+        places=dossier.places(stays),
+        letter=handover.arrival_letter(coming, current_user),
+    )
 
 
 @bp.get("/kedatangan/<int:arrival_id>/berita-acara", may=READ)
 def arrival_record(arrival_id):
-    """The berita acara of the coming-in, for both parties to sign."""
-    return pdf_file(
-        papers.arrival_record(*access.find_arrival(current_user, arrival_id)), "berita-acara-masuk"
-    )
+    """The numbered berita acara of the coming-in, for both parties to sign; a draft while it has no file."""
+    coming, stays = access.open_arrival(current_user, arrival_id)
+    letter = handover.arrival_letter(coming, current_user)
+    return archived(letter) or pdf_file(handover.arrival_draft(coming, stays), "konsep-berita-acara-masuk")
+
+
+@bp.post("/kedatangan/<int:arrival_id>/berita-acara", may=WRITE)
+def issue_arrival_record(arrival_id):
+    coming, _ = access.find_arrival(current_user, arrival_id)
+    handover.issue_arrival(coming, by=current_user)
+    toast("Berita acara bernomor; berkasnya sedang dibuat.")
+    return go(url_for(".arrival", arrival_id=arrival_id))
 
 
 @bp.get("/tinggal/<int:stay_id>/tanda-terima", may=READ)
@@ -201,7 +226,19 @@ def receipt(stay_id):
 
 @bp.get("/tinggal/<int:stay_id>/berita-acara", may=READ)
 def discharge_record(stay_id):
-    return pdf_file(papers.discharge_record(access.open_stay(current_user, stay_id)), "berita-acara-keluar")
+    """The same of the leaving."""
+    stay = access.open_stay(current_user, stay_id)
+    letter = handover.leaving_letter(stay)
+    return archived(letter) or pdf_file(
+        handover.leaving_draft(stay, current_user.name), "konsep-berita-acara-keluar"
+    )
+
+
+@bp.post("/tinggal/<int:stay_id>/berita-acara", may=WRITE)
+def issue_discharge_record(stay_id):
+    handover.issue_leaving(access.find_stay(current_user, stay_id), by=current_user)
+    toast("Berita acara bernomor; berkasnya sedang dibuat.")
+    return go(url_for(".show", stay_id=stay_id))
 
 
 @bp.get("/tinggal/<int:stay_id>/foto", may=READ)

@@ -1,13 +1,13 @@
 """A stay: its tabs, moving, more days, what is written, kept and given, leaving, who it is."""
 
-from flask import abort, current_app, request, send_file, url_for
+from flask import abort, request, url_for
 from flask_login import current_user
 
 from app.ground import audit, tanggal
 from app.ground.web import go, page, toast
 from app.people import finding
 from app.people.access import visible as people_visible
-from app.shelter import access, dossier, letters, messages, overview, sealed, words
+from app.shelter import access, dossier, handover, letters, messages, overview, sealed, words
 from app.shelter.access import READ, WRITE
 from app.shelter.forms import (
     BelongingForm,
@@ -27,14 +27,15 @@ from app.shelter.forms import (
 from app.shelter.nights import at
 from app.shelter.rules import identity, leaving
 from app.shelter.rules import stay as rules
-from app.shelter.views import bp
+from app.shelter.views import archived, bp
 
 PLANNING = [(key, title) for key, title in words.NOTES if key in words.PLANNING]
 
 
-def _tab(stay, tab, status=200, **context):
+def _tab(stay, tab, status=200, *fragments, **context):
     return page(
         f"shelter/stay_{tab}.html",
+        *fragments,
         status=status,
         stay=stay,
         tab=tab,
@@ -55,6 +56,8 @@ def _summary(stay, form, status=200, lift_form=None):
         stay,
         "summary",
         status,
+        "record",
+        record=handover.leaving_letter(stay),
         form=form,
         lift_form=lift_form or LiftForm(),
         of_team=stay.shelter_id in sealed.teams(current_user),
@@ -270,7 +273,7 @@ def discharge(stay_id):
             typed = form.on_date.data or form.clock.data
             moment = at(form.on_date.data or tanggal.today(), form.clock.data) if typed else tanggal.now()
             leaving.discharge(stay, form.kind.data, moment, form.wanted(), by=current_user)
-            toast("Masa tinggal ditutup. Cetaklah berita acaranya.")
+            toast(handover.issue_if_possible(stay, by=current_user))
             return go(url_for(".show", stay_id=stay_id))
     return _leaving(stay, form, 422)
 
@@ -307,11 +310,7 @@ def refer(stay_id):
 @bp.get("/tinggal/<int:stay_id>/rujukan/berkas", may=READ)
 def referral_file(stay_id):
     """The archived letter, for the team that may not open the register of letters."""
-    letter = letters.referral_of(access.open_stay(current_user, stay_id))
-    if letter is None or not letter.sha256:
-        abort(404)
-    path = current_app.extensions["archive"].path(letter.sha256)
-    return send_file(path, mimetype="application/pdf", download_name=letter.file_name)
+    return archived(letters.referral_of(access.open_stay(current_user, stay_id))) or abort(404)
 
 
 @bp.get("/tinggal/<int:stay_id>/identitas", may=WRITE)

@@ -12,6 +12,7 @@ from app.ground import audit, listing_page
 from app.ground.permit import may
 from app.ground.refusal import RuleError
 from app.ground.web import answer, go, is_htmx, page, pdf_file, toast
+from app.letters import access as letters
 from app.people import access as people
 from app.training import access, cells, drafting, followups, messages, offering, papers, roster, rules
 from app.training.access import EXPORT, ISSUE, READ, WRITE
@@ -83,6 +84,7 @@ def summary(batch_id):
         "training/summary.html",
         cells=cells.told(batch),
         occasions=drafting.OCCASIONS.values(),
+        drafts=drafting.begun(batch, current_user) if may(letters.READ) else [],
         skills=roster.by_skill(batch),
         sessions=attendance.sessions_of(batch.sheet_id),
         trail=roster.trail(batch),

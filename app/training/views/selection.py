@@ -11,6 +11,8 @@ from app.training.forms import RulesForm, VerificationForm
 from app.training.selection import Selection
 from app.training.views.room import bp, head
 
+SHOWN = 100  # candidates on the page, unless somebody asks for all
+
 
 @bp.get("/pelatihan/<int:batch_id>/seleksi", may=READ)
 def selection(batch_id):
@@ -19,7 +21,14 @@ def selection(batch_id):
 
 def _candidates(batch_id, beside=False):
     batch = access.find_batch(current_user, batch_id)
-    return dict(selection=Selection(batch), beside=beside, **head(batch, "seleksi"))
+    selection, whole = Selection(batch), request.args.get("semua") == "1"
+    return dict(
+        selection=selection,
+        candidates=selection.candidates(None if whole else SHOWN),
+        back="?semua=1" if whole else "",
+        beside=beside,
+        **head(batch, "seleksi"),
+    )
 
 
 @bp.post("/pelatihan/<int:batch_id>/verifikasi", may=WRITE)
@@ -47,7 +56,7 @@ def _decide(batch_id, verb):
     if not form.validate():
         raise RuleError(next(sentence for errors in form.errors.values() for sentence in errors))
     toast(verb(batch, form).words)
-    to = url_for(".selection", batch_id=batch_id)
+    to = url_for(".selection", batch_id=batch_id, semua=request.args.get("semua"))
     return answer("training/selection.html", "selection", to=to, **_candidates(batch_id, beside=True))
 
 
