@@ -89,7 +89,10 @@ def raid_of_twelve(page, shelter):
     page.get_by_role("button", name="Terima semua").click()
     expect(page.get_by_role("heading", name="12 orang")).to_be_visible()
     assert axe(page) == []
-    text = pdf_text(page, href_of(page, "Cetak berita acara"))
+    page.get_by_role("button", name="Terbitkan berita acara masuk").click()
+    expect(page.get_by_role("link", name="Cetak berita acara masuk")).to_be_visible(timeout=30_000)  # by itself
+    text = pdf_text(page, href_of(page, "Cetak berita acara masuk"))
+    assert "NOMOR 400.9.3/" in text and "KONSEP" not in text
     assert "Agus Salim" in text and "Satpol PP Kota Malang" in text and "12 orang" in text
 
 
@@ -187,8 +190,9 @@ def discharge(page, stay):
     expect(page.get_by_label("Nomor surat rujukan")).to_have_value(number)
     page.get_by_role("button", name="Tutup masa tinggal").click()
     expect(page.get_by_text("Rujukan ke UPT provinsi atau Kemensos").first).to_be_visible()
+    expect(page.get_by_role("link", name="Cetak berita acara keluar")).to_be_visible(timeout=30_000)
     text = pdf_text(page, href_of(page, "Cetak berita acara keluar"))
-    assert "Suparno Hadi" in text and "Ibu Ratna" in text and number in text
+    assert "Suparno Hadi" in text and "Ibu Ratna" in text and number in text and "Pihak Kesatu" in text
     for _ in range(60):  # made by the worker meanwhile
         page.goto(stay)
         if page.locator("#referral a").count():
