@@ -160,9 +160,15 @@ def held(person_id: int) -> dict[str, list[dict]]:
         parts[f"Shelter: {heading}"] = ground_held.rows(rows)
     coming = select(Arrival).where(Arrival.id.in_([stay.arrival_id for stay in found])).order_by(Arrival.id)
     parts["Shelter: kedatangan"] = ground_held.rows(coming)
-    waited = select(Waiting).where(Waiting.person_id == person_id).order_by(Waiting.id)
+    waited = select(Waiting).where(Waiting.person_id == person_id, _known_place()).order_by(Waiting.id)
     parts["Shelter: daftar tunggu"] = ground_held.rows(waited)
     return {heading: rows for heading, rows in parts.items() if rows}
+
+
+def _known_place():
+    """Waiting for no shelter in particular, or for one that the reader knows of: a safe house only for its team."""
+    house = Shelter.is_sealed.is_(False) | Shelter.id.in_(sealed.teams(_reader()))
+    return or_(Waiting.shelter_id.is_(None), Waiting.shelter_id.in_(select(Shelter.id).where(house)))
 
 
 _PARTS = (

@@ -19,7 +19,7 @@ from app.letters import access as letter_access
 from app.letters.models import Letter
 from app.people.models import Category
 from app.shelter import sealed
-from app.shelter.models import Belonging, Gift, Note, Shelter, Stay
+from app.shelter.models import Belonging, Gift, Note, Shelter, Stay, Waiting
 from app.shelter.rules import stay as rules
 from tests.letters.make import make_office
 from tests.people.make import make_person
@@ -218,6 +218,24 @@ def test_joining_two_records_says_only_whom_to_phone(sign_in, app, inside, house
     assert PHONE in alert(page) and "ranjang" not in alert(page)
 
 
+def test_a_join_tells_nothing_of_the_sealed_stay_that_moved_along(app, inside, sign_in, house):
+    """The page of the join reads the same for a person with a sealed stay and for one with nothing at all."""
+    with inside(app):
+        plain, first, second = (make_person(name=NAME, sex="P").id for _ in range(3))
+    clerk, told = sign_in("sari", roles=["staf"]), []
+    for gone, stays in ((house["person"], first), (plain, second)):
+        url = f"/warga/{gone}/penautan/{stays}"
+        clerk.post(url, clerk.get(url).fields("form.gap") | {"stay": "kanan"}, status=303)
+        page = clerk.get(f"/warga/{gone}/tautan")
+        told.append(re.sub(rf"SMT-0*{gone}\b", "SMT", " ".join(page.texts("#undoing"))))
+    assert told[0] == told[1] and MARK not in told[0]
+    with inside(app) as session:
+        assert session.get(Stay, house["stay"]).person_id == first
+    clerk.post(f"/warga/{house['person']}/tautan/penguraian", status=303)
+    with inside(app) as session:
+        assert session.get(Stay, house["stay"]).person_id == house["person"]
+
+
 def test_why_a_bed_does_not_fit_does_not_tell_who_lies_beside_it(app, inside, sign_in, house):
     """A child alone in the room would be told to an adult as the reason: not when the child is sealed."""
     with inside(app):
@@ -326,6 +344,22 @@ def test_what_is_held_about_a_person_comes_whole_for_the_team_alone(app, inside,
     words = {word for heading, rows in told.items() if heading.startswith("Shelter") for row in rows for word in row}
     tables = [table for name, table in db.metadata.tables.items() if name.startswith("shelter_")]
     assert not words & {column.name.replace("_", " ") for table in tables for column in table.columns}, words
+
+
+def test_waiting_for_a_safe_house_is_told_to_its_team_alone(app, inside, sign_in, house):
+    with inside(app) as session:
+        safe = make_shelter([("P1", "perempuan", 1)], name=MARK, is_sealed=True)
+        waits = {"person_id": house["person"], "called": NAME, "urgency": 1}
+        session.add(Waiting(shelter_id=safe.id, reason=MARK, **waits))
+        session.add(Waiting(shelter_id=house["shelter"], reason="Hujan", **waits))
+        safe = safe.id
+    url = f"/privasi/warga/{house['person']}/berkas"
+    for client, reasons in (
+        (sign_in("pdp", roles=["privacy"]), ["Hujan"]),
+        (sign_in("kabidaman", roles=["kabid"], scope=("shelter", safe)), [MARK, "Hujan"]),
+    ):
+        told = client.get(url).json["data"]["Shelter: daftar tunggu"]
+        assert [row["Alasan"] for row in told] == reasons
 
 
 # --- houses and figures -----------------------------------------------------------------------------
