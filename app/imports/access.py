@@ -60,7 +60,8 @@ def parked(user, limit: int = 101) -> list[tuple[ImportRow, Import]]:
     """Doubtful rows that were put off, of every applied list that this user sees; the oldest first."""
     ids = visible(user).with_only_columns(Import.id)
     query = select(ImportRow, Import).join(Import, Import.id == ImportRow.import_id)
-    query = query.where(text("imports_row.outcome = 'tertunda'"), Import.id.in_(ids), Import.state == APPLIED)
+    there = Import.sha256 != ""  # of a purged list nothing is left to decide on
+    query = query.where(text("imports_row.outcome = 'tertunda'"), Import.id.in_(ids), Import.state == APPLIED, there)
     return list(db.session.execute(query.order_by(ImportRow.id).limit(limit)).all())
 
 

@@ -1,13 +1,14 @@
 """What lists said about one person, and letting go of it when the office keeps it no longer."""
 
 import datetime as dt
+from itertools import islice
 
-from flask import current_app
 from sqlalchemy import func, or_, select, update
 
+from app.ground import filed
 from app.ground.db import db
 from app.ground.room import Purge
-from app.imports.models import APPLYING, READING, READY, Import, ImportRow
+from app.imports.models import APPLYING, READING, READY, UNDOING, Import, ImportRow
 
 PURGED = ""  # in place of a file's hash: the file is gone
 
@@ -21,7 +22,7 @@ def of(person_id: int) -> dict[str, list[dict]]:
 
 
 def _old(before: dt.datetime):
-    waiting = (READING, READY, APPLYING)
+    waiting = (READING, READY, APPLYING, UNDOING)
     return (Import.created_at < before) & (Import.sha256 != PURGED) & Import.state.not_in(waiting)
 
 
@@ -30,24 +31,19 @@ def _count(before: dt.datetime) -> int:
 
 
 def _run(before: dt.datetime, most: int) -> int:
-    """Empty what was typed; who became which person stays, so that the import's count still holds."""
-    query = select(Import.id, Import.sha256).where(_old(before)).order_by(Import.id).limit(most // 100 or 1)
-    old = dict(db.session.execute(query).tuples().all())
+    """Empty what was typed; who became which person stays, so that the import's count still holds.
+
+    A list whose very file came in again a moment ago waits for the next time: its file could not go yet.
+    """
+    query = select(Import.id, Import.sha256).where(_old(before)).order_by(Import.id)
+    old = dict(islice((row for row in db.session.execute(query) if not filed.fresh(row.sha256)), most // 100 or 1))
     if old:
         emptied = {"cells": {}, "values": {}, "diff": {}, "applied": {}, "twins": [], "errors": [], "warnings": []}
         db.session.execute(update(ImportRow).where(ImportRow.import_id.in_(old)).values(**emptied))
         bare = {"sha256": PURGED, "file_name": "dihapus", "sheets": [], "skipped": []}
         db.session.execute(update(Import).where(Import.id.in_(old)).values(**bare))
-        _let_go(set(old.values()))
+        filed.let_go(set(old.values()))
     return len(old)
-
-
-def _let_go(shas: set[str]) -> None:
-    """The files that no other import names. A file left over by a crash here is named by nothing, and harmless."""
-    kept = set(db.session.scalars(select(Import.sha256).where(Import.sha256.in_(shas))))
-    archive = current_app.extensions["archive"]
-    for sha in shas - kept:
-        archive.path(sha).unlink(missing_ok=True)
 
 
 PURGE = Purge(

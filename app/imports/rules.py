@@ -165,6 +165,8 @@ def settle(record: Import, row: ImportRow, choice: str | None, person_id: int | 
     db.session.refresh(row)
     if record.state != APPLIED or row.outcome != PARKED:
         raise RuleError("Baris ini sudah diputuskan. Muat ulang halaman untuk melihat hasilnya.")
+    if not record.sha256:
+        raise RuleError("Isi daftar ini sudah dihapus karena lewat masa simpannya. Catat orangnya di halaman Warga.")
     if choice is None:
         raise RuleError("Pilih dahulu keputusannya.")
     _decide(row, choice, person_id)

@@ -93,11 +93,13 @@ JOB = JobKind(KIND, _run)
 def command(yes):
     """Delete what is older than the office keeps it."""
     for preview in previews():
+        count, verb = preview.count, "would go"
         if yes:
-            for _ in _portions(preview.purge):
+            count, verb = 0, "deleted"
+            for gone in _portions(preview.purge):
                 db.session.commit()
-        verb = "deleted" if yes else "would go"
-        click.echo(f"{preview.purge.key}: {preview.count} {verb} (older than {preview.months} months)")
+                count += gone
+        click.echo(f"{preview.purge.key}: {count} {verb} (older than {preview.months} months)")
 
 
 # --- what the common floors hold ----------------------------------------------------------------------

@@ -1,17 +1,20 @@
 """Old data goes and the chain stays; the access log; the settings of the door."""
 
 import datetime as dt
+import os
 
 import pytest
 
 from app.accounts.models import FailedTry, SignIn
-from app.ground import audit, job
+from app.ground import audit, filed, job
 from app.ground.audit import AuditEntry, AuditSeal, AuditValues, SecurityEvent
-from app.ground.db import db
+from app.ground.db import begin_write, db
 from app.imports import figures
-from app.imports.models import APPLIED, Import, ImportRow
+from app.imports import held as imports_held
+from app.imports.models import APPLIED, UNDOING, Import, ImportRow
 from app.office.agency import setting
 from app.people import rules
+from app.people.models import Person
 from tests.people.make import make_person
 
 
@@ -89,6 +92,21 @@ def test_a_purge_that_is_killed_goes_on(app, inside, clock, monkeypatch):
         assert session.query(job.Job).one().state == job.FINISHED
 
 
+def aged(archive, data: bytes) -> str:
+    """A file that was put into the archive long ago."""
+    sha = archive.put(data)
+    os.utime(archive.path(sha), (0, 0))
+    return sha
+
+
+def old_list(sha: str) -> Import:
+    made = dt.datetime(2024, 11, 1, tzinfo=dt.UTC)
+    row = Import(target="x", file_name="lama.xlsx", sha256=sha, state=APPLIED, created_at=made, result={})
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
 def test_what_is_young_stays(app, inside, sign_in, clock):
     clock.set("2024-01-15 09:00")
     sign_in("lama")
@@ -155,7 +173,7 @@ def test_an_old_list_is_emptied_and_its_file_goes_unless_a_newer_one_is_the_same
     clock.set("2026-11-21 09:00")
     with inside(app) as session:
         archive, ids = app.extensions["archive"], {}
-        shared, lone = archive.put(b"daftar yang sama"), archive.put(b"daftar lama")
+        shared, lone = aged(archive, b"daftar yang sama"), aged(archive, b"daftar lama")
         for name, sha, year in (("lama", lone, 2024), ("lama2", shared, 2024), ("baru", shared, 2026)):
             made = dt.datetime(year, 11, 1, tzinfo=dt.UTC)
             row = Import(
@@ -174,3 +192,89 @@ def test_an_old_list_is_emptied_and_its_file_goes_unless_a_newer_one_is_the_same
         assert cells == {ids["lama"]: {}, ids["lama2"]: {}, ids["baru"]: {"Nama": "SITI"}}
         assert archive.verify(shared) and not archive.verify(lone)
         assert list(figures.check()) == []
+
+
+def test_every_column_that_can_name_a_file_is_asked():
+    asked = {f"{column.table.name}.{column.name}" for column in filed.columns()}
+    naming = {"sha256", "scan_sha", "result_sha", "photo", "prepared", "pdf", "xlsx"}
+    house = {
+        f"{table.name}.{column.name}"
+        for table in db.metadata.tables.values()
+        for column in table.columns
+        if column.name in naming
+    }
+    assert house <= asked and {"imports_import.sha256", "job.result_sha", "shelter_stay.photo"} <= house
+    assert not {name for name in asked if name.startswith("audit_")}
+
+
+def test_a_file_that_a_row_of_another_room_names_stays(app, inside, clock):
+    """What was downloaded here and came back as an import is one file: its other row still needs it."""
+    clock.set("2026-11-21 09:00")
+    with inside(app) as session:
+        archive = app.extensions["archive"]
+        shared, lone = aged(archive, b"unduhan"), aged(archive, b"hanya impor")
+        old_list(shared), old_list(lone)
+        session.add(job.Job(kind="x", title="Unduhan", args={}, state="selesai", result_sha=shared))
+    app.test_cli_runner().invoke(args=["purge", "--yes"])
+    with inside(app) as session:
+        assert archive.verify(shared) and not archive.path(lone).exists()
+        assert {row.sha256 for row in session.query(Import)} == {""}
+
+
+def test_a_purge_in_the_middle_of_a_letter_leaves_the_letters_file(app, inside, clock):
+    """The letter's file lies in the archive before the row that names it: a purge in between may not take it."""
+    clock.set("2026-11-21 09:00")
+    with inside(app):
+        archive = app.extensions["archive"]
+        sha = aged(archive, b"isi yang sama")
+        old_list(sha)
+    assert archive.put(b"isi yang sama") == sha  # a letter is being made
+    assert "imports: 0 deleted" in app.test_cli_runner().invoke(args=["purge", "--yes"]).output
+    with inside(app) as session:  # now its row is written
+        session.add(job.Job(kind="x", title="Surat", args={}, state="selesai", result_sha=sha))
+    assert archive.verify(sha)
+    os.utime(archive.path(sha), (0, 0))
+    assert "imports: 1 deleted" in app.test_cli_runner().invoke(args=["purge", "--yes"]).output
+    assert archive.verify(sha)
+
+
+def test_a_purge_that_is_rolled_back_takes_no_file(app, inside, clock):
+    clock.set("2026-11-21 09:00")
+    with inside(app):
+        archive = app.extensions["archive"]
+        sha = aged(archive, b"daftar lama")
+        old_list(sha)
+    with app.app_context():
+        begin_write()
+        assert imports_held.PURGE.run(clock.instant, 2000) == 1
+        db.session.rollback()
+        begin_write()
+        db.session.commit()
+    with inside(app) as session:
+        assert archive.verify(sha) and session.query(Import).one().sha256 == sha
+
+
+def test_a_list_that_is_being_taken_back_is_not_emptied(app, inside, clock):
+    clock.set("2026-11-21 09:00")
+    with inside(app):
+        old_list(aged(app.extensions["archive"], b"daftar lama")).state = UNDOING
+    assert "imports: 0 deleted" in app.test_cli_runner().invoke(args=["purge", "--yes"]).output
+
+
+def test_of_an_emptied_list_nothing_waits_for_a_decision(app, inside, sign_in, clock):
+    clock.set("2026-11-21 09:00")
+    with inside(app) as session:
+        record = old_list(aged(app.extensions["archive"], b"daftar lama"))
+        doubtful = {"state": "kembar", "cells": {"name": "SITI"}, "values": {"name": "Siti"}, "outcome": "tertunda"}
+        session.add(ImportRow(import_id=record.id, sheet="A", number=2, **doubtful))
+        record.target, record.result = "people.residents", {"tertunda": 1}
+        session.flush()
+        row_id = session.query(ImportRow).one().id
+    clerk = sign_in("sari")
+    assert "SITI" in clerk.get("/impor/tertunda")
+    app.test_cli_runner().invoke(args=["purge", "--yes"])
+    assert "Tidak ada baris yang ditunda" in clerk.get("/impor/tertunda")
+    refused = clerk.post(f"/impor/baris/{row_id}/keputusan", {"pilihan": "baru"}, status=422)
+    assert "masa simpannya" in refused
+    with inside(app) as session:
+        assert session.query(Person).count() == 0
