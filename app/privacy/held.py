@@ -10,21 +10,34 @@ from app.ground import audit, tanggal
 from app.ground.audit import SecurityEvent
 from app.ground.db import db
 from app.ground.room import offers
+from app.people.held import joins, numbers
 
 KIND = "people_person"
+MOST = 10_000  # lines of a trail
 
 
 def everything(person_id: int) -> dict[str, list[dict]]:
-    """{heading: [{word: value}]}, values as words and numbers; headings without rows are left out."""
+    """{heading: [{word: value}]}, values as words and numbers; headings without rows are left out.
+
+    Under the record itself and under those that were joined to it, which keep what could not be moved.
+    """
     parts: dict[str, list[dict]] = {}
+    ids = numbers(person_id)
     for tell in offers("held"):
-        for heading, rows in tell(person_id).items():
-            parts.setdefault(heading, []).extend(rows)
+        for row_id in ids:
+            for heading, rows in tell(row_id).items():
+                told = parts.setdefault(heading, [])
+                told += [row for row in rows if row not in told]
+    parts["Data yang ditautkan"] = joins(person_id)
     parts["Perubahan data"] = [
-        {"kapan": entry.at, "oleh": entry.user_name, "apa": entry.action, "alasan": entry.reason or ""}
-        for entry, _ in audit.trail(KIND, person_id, limit=1000)
-    ]
-    parts["Dilihat oleh"] = _looks(person_id)
+        {
+            "kapan": entry.at, "oleh": entry.user_name, "apa": entry.action, "isi": _changed(entry, changes),
+            "alasan": entry.reason or "",
+        }
+        for row_id in ids
+        for entry, changes in audit.trail(KIND, row_id, limit=MOST)
+    ]  # fmt: skip
+    parts["Dilihat oleh"] = _looks(ids)
     return {heading: [_in_words(row) for row in rows] for heading, rows in parts.items() if rows}
 
 
@@ -33,11 +46,18 @@ def as_json(person_id: int) -> bytes:
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
-def _looks(person_id: int) -> list[dict]:
+def _changed(entry, changes: dict | None) -> str:
+    """Nomor HP: 08111 → 08222; Desil: – → 3"""
+    if changes is None:
+        return "sudah dihapus karena lewat masa simpannya" if entry.values_digest else ""
+    return "; ".join(f"{label}: {old or '–'} → {new or '–'}" for label, (old, new) in changes.items())
+
+
+def _looks(ids: list[int]) -> list[dict]:
     query = select(SecurityEvent.at, SecurityEvent.event, Account.name)
     query = query.outerjoin(Account, Account.id == SecurityEvent.user_id)
-    query = query.where(SecurityEvent.kind == KIND, SecurityEvent.record_id == person_id)
-    found = db.session.execute(query.order_by(SecurityEvent.id.desc()).limit(1000))
+    query = query.where(SecurityEvent.kind == KIND, SecurityEvent.record_id.in_(ids))
+    found = db.session.execute(query.order_by(SecurityEvent.id.desc()).limit(MOST))
     return [{"kapan": at, "oleh": name or "Sistem", "apa": event} for at, event, name in found]
 
 

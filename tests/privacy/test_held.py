@@ -1,5 +1,6 @@
 """Everything held about one person, on a page and in a file; to whom, and that it is remembered."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -65,3 +66,37 @@ def test_where_somebody_was_ticked_is_told(app, inside, sign_in, person_id):
         session.add(Mark(session_id=sessions(sheet)[0].id, person_id=person_id, state="izin"))
     told = json.loads(sign_in("pdp", roles=["privacy"]).get(f"/privasi/warga/{person_id}/berkas").data)["data"]
     assert [(row["kegiatan"], row["kehadiran"]) for row in told["Kehadiran"]] == [("Pelatihan contoh", "izin")]
+
+
+def test_what_stands_under_a_joined_record_is_told_too(app, inside, sign_in, person_id):
+    from app.people import joining
+    from tests.people.test_joining import BY
+
+    with inside(app):
+        gone = make_person(name="Siti Aminah Lama", phone="08510001111", categories=["08"])
+        row = ImportRow(import_id=db.session.query(Import).one().id, sheet="B", number=9, state="baru", values={})
+        row.cells, row.result_id = {"Nama": "AMINAH"}, gone.id
+        db.session.add(row)
+        joining.join(person_id, gone.id, [], BY)
+        number, nik = gone.temporary_no, gone.nik
+    told = json.loads(sign_in("pdp", roles=["privacy"]).get(f"/privasi/warga/{person_id}/berkas").data)["data"]
+    assert {row["NIK"] for row in told["Identitas"]} == {NIK, nik}
+    assert {row["Nama"] for row in told["Baris daftar yang diimpor"]} == {"SITI", "AMINAH"}
+    assert [row["data"] for row in told["Data yang ditautkan"]] == [number]
+
+
+def test_the_family_card_and_what_was_changed_are_told(app, inside, sign_in, person_id):
+    from app.people import families
+    from app.people.models import Person
+
+    with inside(app):
+        family = families.card("3573011205120001", dt.date(2020, 1, 1))
+        families.enter(family, db.session.get(Person, person_id), "kepala", dt.date(2020, 1, 1))
+        families.set_desil(family, 3, dt.date(2025, 1, 1), "DTSEN")
+        db.session.get(Person, person_id).phone = "08220001111"
+    told = json.loads(sign_in("pdp", roles=["privacy"]).get(f"/privasi/warga/{person_id}/berkas").data)["data"]
+    [place] = told["Kartu keluarga"]
+    assert (place["nomor KK"], place["hubungan"]) == ("3573011205120001", "Kepala keluarga")
+    assert place["sampai"] == "sekarang"
+    assert [row["Desil"] for row in told["Desil keluarga"]] == [3]
+    assert any("Nomor HP: 081234567890 → 08220001111" in row["isi"] for row in told["Perubahan data"])
