@@ -28,6 +28,7 @@ ACCOUNT_TRIES = 100  # one account from everywhere
 CODE_TRIES = 20  # codes for one account from everywhere: six digits are soon guessed
 
 WRONG = "Nama akun atau kata sandi tidak cocok."
+CODE_OVER = "Kode sekali pakai ini sudah dipakai atau sudah lewat masanya. Mintalah kode baru kepada administrator."
 SLOWED = "Terlalu banyak percobaan masuk. Tunggu 15 menit, lalu coba lagi."
 
 
@@ -106,7 +107,8 @@ def _held(account: Account, second_due: bool) -> str:
 
 
 def sign_in(username: str, password: str) -> User:
-    """Check, open a session, put its key into the cookie. Refuses with one sentence, whatever was wrong.
+    """Check, open a session, put its key into the cookie. Refuses with one sentence, whatever was wrong; only who
+    types the very one-time code that was handed out is told that it counts no longer.
 
     Takes no lock while hashing; the throttle is asked first and counts in the database.
     """
@@ -121,15 +123,16 @@ def sign_in(username: str, password: str) -> User:
     right = passwords.is_right(account.password_hash if account else passwords.NOBODY, password or "")
     expired = bool(account and account.code_expires_at and account.code_expires_at <= now())
     if not (right and account.active) or expired:
+        known = expired and right and account.active
         _remember_failure(username, address)
         audit.security("masuk gagal")
-        raise RuleError(WRONG)
+        raise RuleError(CODE_OVER if known else WRONG)
     rehash = passwords.hash_password(password) if passwords.needs_rehash(account.password_hash) else None
     account_id, has_code = account.id, account.code_expires_at is not None
     begin_write()
     if has_code and not _use_up_code(account_id):
         db.session.rollback()
-        raise RuleError(WRONG)
+        raise RuleError(CODE_OVER)
     account = _account(account_id)
     if rehash:
         account.password_hash = rehash

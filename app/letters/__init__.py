@@ -1,7 +1,19 @@
 """Letters: their register, their files, and the proof of both."""
 
 from app.ground.room import JobKind, MenuItem, Room
-from app.letters import access, certificates, figures, held, joining, kinds, making, paper, rules, views
+from app.letters import (
+    access,
+    certificates,
+    figures,
+    held,
+    joining,
+    kinds,
+    making,
+    paper,
+    rules,
+    succession,
+    views,
+)
 from app.letters.views import lists, looks, scanned, signatures, verifying  # noqa: F401  each hangs its routes
 
 ROOM = Room(
@@ -22,6 +34,7 @@ ROOM = Room(
     todos=figures.todos,
     signing=(certificates.OWN,),
     held=held.of,
+    handover=succession.hand_over,
     rehome=joining.rehome,
     checks=(figures.check_registers, figures.check_files, paper.check_emblems),
 )

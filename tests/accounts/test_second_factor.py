@@ -292,7 +292,10 @@ def test_a_one_time_code_opens_one_session_that_may_only_choose_a_password(app, 
     tono = knock(app, "tono", code)
     for url in ("/", "/warga", "/pekerjaan"):
         assert tono.get(url, status=303).location == "/akun"
-    assert "tidak cocok" in Client(app).post("/masuk", {"username": "tono", "password": code}, status=422)
+    again = Client(app).post("/masuk", {"username": "tono", "password": code}, status=422)
+    assert "sudah dipakai atau sudah lewat masanya" in again
+    wrong = Client(app).post("/masuk", {"username": "tono", "password": f"{code}x"}, status=422)
+    assert "tidak cocok" in wrong and "masanya" not in wrong  # who guesses learns nothing
     new = "kuda hijau melompat"
     tono.post("/akun/kata-sandi", {"current": code, "new_password": new, "again": new}, status=303)
     tono.get("/warga")
@@ -302,7 +305,7 @@ def test_a_one_time_code_opens_one_session_that_may_only_choose_a_password(app, 
 def test_a_one_time_code_expires(app, sign_in, clock):
     _, code = first_code(sign_in)
     clock.move(days=7, minutes=1)
-    Client(app).post("/masuk", {"username": "tono", "password": code}, status=422)
+    assert "Mintalah kode baru" in Client(app).post("/masuk", {"username": "tono", "password": code}, status=422)
 
 
 def test_a_new_code_ends_the_one_before_and_every_session(app, sign_in):

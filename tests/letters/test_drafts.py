@@ -9,7 +9,7 @@ from app.accounts.models import Account
 from app.ground.db import db
 from app.ground.job import Job
 from app.ground.refusal import RuleError
-from app.letters import drafting, figures, rules
+from app.letters import drafting, figures, rules, succession
 from app.letters.kinds import PAPERS
 from app.letters.models import (
     APPROVED,
@@ -286,3 +286,20 @@ def test_many_drafts_registered_at_once_leave_no_gap(app, inside, staff):
     with inside(app):
         sequences = db.session.scalars(db.select(Letter.sequence).order_by(Letter.sequence)).all()
         assert sequences == list(range(1, 13)) and list(figures.check_registers()) == []
+
+
+def test_open_drafts_go_to_the_colleague_who_takes_over(app, inside, staff):
+    with inside(app):
+        make_user("tono", ("staf",))
+        writing, going, shared = make.make_draft(by=who("sari")), submitted(), submitted()
+        done = approved()
+        drafting.register(done, make.DAY, who("sari"))
+        assert succession.hand_over(who("sari").id, who("tono").id) == ["3 konsep surat berpindah."]
+        assert {draft.author_name for draft in (writing, going, shared)} == {"Tono"} and done.author_name == "Sari"
+        assert writing.holder_name == "Tono" and going.holder_name == "Rina"
+        make_user("dewi", ("kabid",))
+        assert succession.hand_over(who("rina").id, who("dewi").id) == ["2 konsep surat berpindah."]
+        drafting.approve(going, INITIALS, who("dewi"))
+        assert going.holder_name == "Yanto"
+        # Yanto initials himself already, so Dewi's part stays hers.
+        assert succession.hand_over(who("dewi").id, who("yanto").id) == [] and shared.holder_name == "Dewi"
