@@ -34,6 +34,8 @@ from app.people import bearing, bulk, families
 from app.people.models import ACTIVE, CANCELLED, JOINED, Category, Disability, Person
 
 _ROW, _PERSON = ImportRow.__table__, Person.__table__
+# Of up to 100,000 rows, all of them in memory.
+_NEEDED = [_ROW.c[name] for name in ("id", "sheet", "number", "outcome", "result_id", "values", "applied")]
 _TABLES = {model.__tablename__: model.__table__ for model in bearing.PARTS}
 # What a clerk has ended or confirmed since is the clerk's.
 _AS_ADDED = {
@@ -65,7 +67,7 @@ class Plan:
 
 def plan(record: Import) -> Plan:
     """Look at every row that did something. Changes nothing."""
-    query = select(_ROW).where(_ROW.c.import_id == record.id, _ROW.c.outcome.in_((ADDED, UPDATED, LINKED)))
+    query = select(*_NEEDED).where(_ROW.c.import_id == record.id, _ROW.c.outcome.in_((ADDED, UPDATED, LINKED)))
     found = Plan(db.session.execute(query.order_by(_ROW.c.id)).all())
     people = bulk.by_id({row.result_id for row in found.rows})
     new = [row for row in found.rows if row.outcome == ADDED]

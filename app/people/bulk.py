@@ -6,7 +6,7 @@ objects of the session.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy import bindparam, insert, select, tuple_, update
 
@@ -26,6 +26,13 @@ DOUBT_REASON = "Menurut daftar usulan"
 _PERSON = Person.__table__
 _SEEN = [_PERSON.c[name] for name in ("id", *FIELDS, "alias", "name_key", "status")]
 _GONE = (JOINED, CANCELLED)
+AT_ONCE = 5000  # numbers in one question; PostgreSQL takes 65,535, and a list may have 100,000 rows
+
+
+def portions(values: Collection) -> Iterator[list]:
+    """The values in order, as many at a time as one question takes."""
+    ordered = sorted(values)
+    yield from (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
 
 
 def key_of(name: str | None, alias: str | None = None) -> str:
@@ -35,18 +42,21 @@ def key_of(name: str | None, alias: str | None = None) -> str:
 
 def by_id(ids: Collection[int], lock: bool = False) -> dict:
     """{id: person}; with `lock` nobody else changes them until the transaction ends."""
-    query = select(*_SEEN).where(_PERSON.c.id.in_(ids)).order_by(_PERSON.c.id)
+    query = select(*_SEEN).order_by(_PERSON.c.id)
     if lock and not is_sqlite():
         query = query.with_for_update()
-    return {person.id: person for person in db.session.execute(query)} if ids else {}
+    found = {}
+    for some in portions(ids):
+        found |= {person.id: person for person in db.session.execute(query.where(_PERSON.c.id.in_(some)))}
+    return found
 
 
 def by_nik(niks: Collection[str]) -> dict:
     """{nik: person}, whatever became of the record, for a NIK is never given twice; of a joined one who stayed."""
-    if not niks:
-        return {}
-    query = select(*_SEEN, _PERSON.c.joined_to).where(_PERSON.c.nik.in_(niks))
-    found = {person.nik: person for person in db.session.execute(query)}
+    found = {}
+    for some in portions(niks):
+        query = select(*_SEEN, _PERSON.c.joined_to).where(_PERSON.c.nik.in_(some))
+        found |= {person.nik: person for person in db.session.execute(query)}
     stayed = by_id({person.joined_to for person in found.values() if person.joined_to})
     return {nik: stayed.get(person.joined_to, person) for nik, person in found.items()}
 

@@ -18,9 +18,10 @@ from app.people.figures import ABOUT, BY, names
 from app.people.models import Person
 from app.training import recounted
 from app.training.access import READ
-from app.training.followups import months_after
+from app.training.followups import ASKED, months_after
 from app.training.models import (
     PASSED,
+    PAST,
     SEATED,
     TERMS,
     WHOLE,
@@ -81,6 +82,7 @@ def _attendance(period):
             Session.on_date < period.until,
             Session.on_date <= today(),
             Enrolment.state.in_(SEATED),
+            Enrolment.source != PAST,  # of old lists nobody was ticked
         )
     )
 
@@ -108,7 +110,7 @@ def _alive(months: int):
         return (
             _people(runs, literal(1).label("base"))
             .outerjoin(FollowUp, and_(FollowUp.enrolment_id == Enrolment.id, FollowUp.months == months))
-            .where(Enrolment.state == PASSED, Batch.ends_on >= first, Batch.ends_on <= last)
+            .where(ASKED, Batch.ends_on >= first, Batch.ends_on <= last)
         )
 
     return rows

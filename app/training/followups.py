@@ -1,6 +1,7 @@
 """What became of people after a training: the visits that are due at 3, 6 and 12 months, and the figures.
 
-Everybody who passed is asked. Who could not be reached is an answer too, and stays in the denominator.
+Everybody who passed here is asked; who finished before there was this program (an old list) is not. Who could not be
+reached is an answer too, and stays in the denominator.
 """
 
 import calendar
@@ -13,10 +14,11 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.ground.db import db
 from app.ground.tanggal import today
 from app.people.models import Person
-from app.training.models import PASSED, TERMS, Batch, Enrolment, FollowUp
+from app.training.models import PASSED, PAST, TERMS, Batch, Enrolment, FollowUp
 
 AHEAD = dt.timedelta(days=14)  # how long before its day a visit is on the list and may be written down
 MOST = 300  # rows of the work list
+ASKED = (Enrolment.state == PASSED) & (Enrolment.source != PAST)
 
 
 def months_after(day: dt.date, months: int) -> dt.date:
@@ -61,7 +63,7 @@ class Alive:
 
 def _ended() -> list[tuple[int, dt.date]]:
     """Every batch that somebody passed, with its last day."""
-    passed = select(Enrolment.batch_id).where(Enrolment.state == PASSED)
+    passed = select(Enrolment.batch_id).where(ASKED)
     query = select(Batch.id, Batch.ends_on).where(Batch.id.in_(passed), Batch.ends_on < today())
     return [tuple(row) for row in db.session.execute(query)]
 
@@ -80,7 +82,7 @@ def visits(kelurahan: str | None = None) -> list[Visit]:
             .join(Enrolment.person)
             .outerjoin(FollowUp, and_(FollowUp.enrolment_id == Enrolment.id, FollowUp.months == months))
             .where(
-                Enrolment.state == PASSED,
+                ASKED,
                 Enrolment.batch_id.in_(_reached(ended, months, today() + AHEAD)),
                 FollowUp.id.is_(None),
             )
@@ -115,7 +117,7 @@ def alive() -> list[Alive]:
             )
             .select_from(Enrolment)
             .outerjoin(FollowUp, joined)
-            .where(Enrolment.state == PASSED, Enrolment.batch_id.in_(batches))
+            .where(ASKED, Enrolment.batch_id.in_(batches))
         )
         counts = db.session.execute(query).one() if batches else (0, 0, 0, 0)
         told.append(Alive(months, *counts))

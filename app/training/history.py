@@ -14,6 +14,7 @@ from app.training.models import (
     ATTENDING,
     FAILED,
     PASSED,
+    PAST,
     REJECTED,
     UNDECIDED,
     WAITING,
@@ -41,6 +42,9 @@ def of(person_id: int):
         href = (
             url_for("training.enrolment", batch_id=row.batch_id, enrolment_id=row.id) if may(READ) else None
         )
+        if row.source == PAST:
+            yield HistoryEntry(row.batch.ends_on, _finished(row), href, "graduation-cap")
+            continue
         yield HistoryEntry(row.applied_at, f"Didaftarkan untuk {row.batch.title}", href, "graduation-cap")
         if row.state not in UNDECIDED and row.decided_at:
             sentence = SENTENCES[row.state].format(batch=row.batch.title, rank=row.waiting_rank)
@@ -48,6 +52,13 @@ def of(person_id: int):
         letter = issued.get(row.id)
         if letter:
             yield HistoryEntry(letter.registered_at, _passed(row, letter), _letter_url(letter), "award")
+
+
+def _finished(row: Enrolment) -> str:
+    """Lulus Pelatihan Menjahit 2019 (data awal): Sertifikat lama nomor 12/2019"""
+    begun = "Lulus" if row.state == PASSED else "Mengikuti"
+    ended = ", tidak lulus" if row.state == FAILED else ""
+    return f"{begun} {row.batch.title}{ended} (data awal)" + (f": {row.reason}" if row.reason else "")
 
 
 def _why(row: Enrolment) -> str:

@@ -1,19 +1,21 @@
-"""Lists of nominations, as kelurahan send them: who is put forward for which skill of a batch."""
+"""Lists that fill a batch: nominations, as kelurahan send them, with the skill that each is put forward for; and, of
+a training from before this program, who finished it."""
 
 import re
 
-from flask import url_for
+from flask import abort, url_for
 from sqlalchemy import select
 
 from app.ground.db import db
 from app.ground.room import AppliedRow, ImportTarget
-from app.ground.tanggal import age, long_date
+from app.ground.tanggal import age, long_date, today
 from app.imports import samples
+from app.imports.mapping import Column
 from app.imports.person_columns import SKILL
 from app.office import agency
 from app.training import access, rules
 from app.training.models import Batch, Enrolment, Skill
-from app.training.rules import undoing
+from app.training.rules import past, undoing
 from app.training.rules.enrolments import IMPORT
 
 
@@ -100,4 +102,67 @@ NOMINATION = ImportTarget(
     scope=_scope,
     done_url=lambda scope_id: url_for("training.show", batch_id=scope_id),
     samples=samples.nominations,
+)
+
+
+# ---- who finished a training before there was this program ----
+
+RESULT = Column(
+    "result", "Hasil",
+    ("Kelulusan", "Hasil Pelatihan", "Status Kelulusan", "Lulus/Tidak Lulus", "Lulus / Tidak", "Hasil Akhir"),
+)  # fmt: skip
+CERTIFICATE = Column(
+    "certificate", "Nomor Sertifikat", ("No. Sertifikat", "Sertifikat", "No Sertifikat Pelatihan", "No. Piagam")
+)
+_PASSED = frozenset(("lulus", "l", "ya", "y", "kompeten", "k", "berhasil", "selesai", "memuaskan", "baik"))
+_FAILED = frozenset(("tidaklulus", "tl", "tidak", "belumlulus", "gagal", "belumkompeten", "bk", "tdklulus"))
+
+
+def _has_passed(text: str | None) -> bool | None:
+    """A list that says nothing lists those who finished; None for words that say neither."""
+    letters = _letters(text or "")
+    return True if not letters or letters in _PASSED else False if letters in _FAILED else None
+
+
+def _judge_past(values: list[dict], scope_id: int | None) -> list[tuple[list[str], list[str]]]:
+    enrolled = _enrolled(_batch(scope_id), [row.get("person_id") for row in values])
+    return [_judged(row, enrolled) for row in values]
+
+
+def _judged(row: dict, enrolled: set[int]) -> tuple[list[str], list[str]]:
+    result = row.get("result")
+    wrong = [f"Hasil ditulis Lulus atau Tidak lulus. Yang tertulis “{str(result)[:30]}”."]
+    told = ["Sudah terdaftar di angkatan ini; pendaftarannya tidak diubah."]
+    return wrong if _has_passed(result) is None else [], told if row.get("person_id") in enrolled else []
+
+
+def _apply_past(rows: list[AppliedRow], scope_id: int | None, _by) -> dict[int, tuple[str, int]]:
+    people = [(row.person_id, _has_passed(row.values.get("result")), row.values.get("certificate")) for row in rows]
+    made = past.record_past(scope_id, people)
+    query = select(Enrolment.person_id, Enrolment.id).where(Enrolment.id.in_(made))
+    return {person_id: (Enrolment.__tablename__, row_id) for person_id, row_id in db.session.execute(query)}
+
+
+def _undo_past(made: dict[int, tuple[str, int]], scope_id: int | None, _by) -> dict[int, str]:
+    gone = past.take_back_past(scope_id, [row_id for _, row_id in made.values()])
+    sentence = f"Kepesertaannya di {_batch(scope_id).title} sudah diubah atau dilengkapi."
+    return {person_id: sentence for person_id, (_, row_id) in made.items() if row_id not in gone}
+
+
+def _scope_past(user, scope_id: int) -> tuple[str, str]:
+    if access.find_batch(user, scope_id).ends_on >= today():
+        abort(404)  # whoever is still being trained is put forward, decided on and ticked
+    return _scope(user, scope_id)
+
+
+PAST = ImportTarget(
+    key="training.past",
+    title="Peserta pelatihan yang sudah lewat (data awal)",
+    may=access.WRITE,
+    columns=(RESULT, CERTIFICATE),
+    judge=_judge_past,
+    apply=_apply_past,
+    undo=_undo_past,
+    scope=_scope_past,
+    done_url=lambda scope_id: url_for("training.show", batch_id=scope_id),
 )

@@ -15,6 +15,7 @@ APPLIED, FIT, UNFIT = "mendaftar", "lolos", "tidak_lolos"
 ACCEPTED, WAITING, REJECTED = "diterima", "cadangan", "ditolak"
 ATTENDING, PASSED, FAILED = "mengikuti", "lulus", "tidak_lulus"
 WITHDRAWN = "mengundurkan_diri"
+PAST = "data awal"  # the source of who finished before there was this program (rules/past.py)
 
 SEATED = (ACCEPTED, ATTENDING, PASSED, FAILED)  # states that hold a place of the quota
 UNDECIDED = (APPLIED, FIT)  # states that wait for a decision
@@ -233,14 +234,17 @@ class Enrolment(Versioned, Base):
     @property
     def cells(self) -> str:
         """The quota cells that a place for this person counts in, as `seat` keeps them. Takes the person along."""
-        person = self.person
+        cells = self.cells_of(self.person)
+        return f"{cells} {BY_SKILL}{self.skill_id}" if self.skill_id else cells
+
+    @staticmethod
+    def cells_of(person: Person) -> str:
+        """The cells that follow from who somebody is."""
         parts = [WHOLE]
         if person.sex:
             parts.append(BY_SEX + person.sex)
         if person.kelurahan:
             parts.append(BY_KECAMATAN + person.kelurahan.rpartition(".")[0])
-        if self.skill_id:
-            parts.append(f"{BY_SKILL}{self.skill_id}")
         return " ".join(parts)
 
     @property

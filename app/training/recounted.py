@@ -10,6 +10,7 @@ from app.ground.tanggal import today
 from app.training.followups import months_after
 from app.training.models import (
     PASSED,
+    PAST,
     SEATED,
     WHOLE,
     AllowanceList,
@@ -71,10 +72,10 @@ def attendance(period) -> tuple[int, int]:
         if state == PRESENT
     }
     amount = base = 0
-    for batch_id, person_id, state in db.session.execute(
-        select(Enrolment.batch_id, Enrolment.person_id, Enrolment.state)
+    for batch_id, person_id, state, source in db.session.execute(
+        select(Enrolment.batch_id, Enrolment.person_id, Enrolment.state, Enrolment.source)
     ):
-        if state in SEATED:
+        if state in SEATED and source != PAST:
             base += len(days[batch_id])
             amount += sum((session_id, person_id) in present for session_id in days[batch_id])
     return amount, base
@@ -101,10 +102,11 @@ def alive(months: int):
         }
         found = [
             bool(asked.get((row_id, months)))
-            for row_id, batch_id, state in db.session.execute(
-                select(Enrolment.id, Enrolment.batch_id, Enrolment.state)
+            for row_id, batch_id, state, source in db.session.execute(
+                select(Enrolment.id, Enrolment.batch_id, Enrolment.state, Enrolment.source)
             )
             if state == PASSED
+            and source != PAST
             and period.first <= months_after(ends[batch_id], months) <= min(period.last, today())
         ]
         return sum(found), len(found)

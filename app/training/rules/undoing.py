@@ -18,7 +18,7 @@ def withdraw_nominations(batch_id: int, ids: Collection[int]) -> set[int]:
         untouched = select(_ENROLMENT.c.id).where(
             _ENROLMENT.c.id.in_(list(ids)[start : start + 1000]), _ENROLMENT.c.batch_id == batch_id,
             _ENROLMENT.c.state == APPLIED, _ENROLMENT.c.version == 1,
-            *(~select(column).where(column == _ENROLMENT.c.id).exists() for column in _pointing()),
+            *(~select(column).where(column == _ENROLMENT.c.id).exists() for column in pointing()),
         )  # fmt: skip
         some = list(db.session.scalars(untouched))
         db.session.execute(delete(_ENROLMENT).where(_ENROLMENT.c.id.in_(some)))
@@ -28,7 +28,8 @@ def withdraw_nominations(batch_id: int, ids: Collection[int]) -> set[int]:
     return gone
 
 
-def _pointing():
+def pointing():
+    """Every column that points at an enrolment."""
     for table in Base.metadata.sorted_tables:
         for key in table.foreign_keys:
             if key.column is _ENROLMENT.c.id:
