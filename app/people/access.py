@@ -9,7 +9,6 @@ from app.ground.mask import IDENTITY
 from app.ground.permit import Role
 from app.people.models import (
     CANCELLED,
-    DIED_OUT,
     HEAD,
     JOINED,
     Family,
@@ -100,10 +99,10 @@ def find_by_number(user, number: str) -> Person | None:
 
 
 def headless_families(_user, limit: int = 100) -> list[Family]:
-    """Families whose head is gone while others remain."""
+    """Families that had a head and have none now, while others remain."""
     place, other = aliased(FamilyMember), aliased(FamilyMember)
-    open_head = select(other.id).where(other.family_id == Family.id, other.until.is_(None), other.role == HEAD)
-    anybody = select(other.id).where(other.family_id == Family.id, other.until.is_(None))
-    gone = select(place.family_id).where(place.until.is_not(None), place.role == HEAD, place.reason == DIED_OUT)
-    query = select(Family).where(Family.id.in_(gone), ~open_head.exists(), anybody.exists()).order_by(Family.id)
-    return list(db.session.scalars(query.limit(limit).options(*Family.whole())))
+    here = select(other.id).join(Person, Person.id == other.person_id)
+    here = here.where(other.family_id == Family.id, other.until.is_(None), Person.status.not_in((JOINED, CANCELLED)))
+    gone = select(place.family_id).where(place.until.is_not(None), place.role == HEAD)
+    query = select(Family).where(Family.id.in_(gone), ~here.where(other.role == HEAD).exists(), here.exists())
+    return list(db.session.scalars(query.order_by(Family.id).limit(limit).options(*Family.whole())))

@@ -31,6 +31,7 @@ from app.people.models import FamilyMember as Member
 CARD_CHANGED, SPLIT, MOVED, LEFT = "nomor KK berubah", "pecah KK", "pindah KK", "keluar dari KK"
 NEW_ROLE = "hubungan berubah"
 GROWN_UP = 17
+AT_ONCE = 5000  # people in one question
 _PERSON, _MEMBER = Person.__table__, Member.__table__
 
 
@@ -60,7 +61,12 @@ def follow(person: Person) -> None:
 
 def follow_many(numbers: Iterable[tuple[int, str | None]]) -> None:
     """(person id, number of the card) as lists and forms give it: old places end today, new ones begin."""
-    wanted = dict(numbers)
+    told = list(dict(numbers).items())
+    for start in range(0, len(told), AT_ONCE):
+        _follow(dict(told[start : start + AT_ONCE]))
+
+
+def _follow(wanted: dict[int, str | None]) -> None:
     active = select(Person.id).where(Person.id.in_(wanted), Person.status == ACTIVE)
     wanted = {who: wanted[who] for who in db.session.scalars(active)}
     query = select(Member.id, Member.person_id, Family.kk).join(Family)
@@ -139,6 +145,7 @@ def enter(family: Family, person: Person | None, role: str, on: dt.date) -> None
     if place and place.family_id == family.id:
         raise RuleError("Orang ini sudah tercatat di kartu keluarga ini.", "number")
     _refuse_second_head(family, role)
+    _let_step_down(family.id, role)
     if place:
         _refuse_leaving_head(place, [place.id])
         _leave(place, on, MOVED)
@@ -167,6 +174,7 @@ def give_roles(family: Family, roles: dict[int, str], on: dt.date) -> None:
     if after.count(HEAD) > 1:
         raise RuleError("Kepala keluarga hanya satu. Pilih hubungan lain untuk yang lainnya.")
     changed = [(row, wanted[row.id]) for row in places.values() if wanted.get(row.id, row.role) != row.role]
+    _let_step_down(family.id, *(role for _, role in changed))
     for row, role in sorted(changed, key=lambda change: change[1] == HEAD):  # the old head steps down first
         if row.role == UNKNOWN or row.since >= on:  # never said, or said today: nothing to tell
             row.role = role
@@ -246,6 +254,15 @@ def _refuse_day(on: dt.date) -> None:
 def _refuse_second_head(family: Family, role: str) -> None:
     if role == HEAD and any(row.role == HEAD for row in _places(family.id)):
         raise RuleError("Keluarga ini sudah memiliki kepala keluarga.", "role")
+
+
+def _let_step_down(family_id: int, *roles: str) -> None:
+    """A record that was joined to another keeps its place, for the undoing; as the head it makes room for a new one."""
+    if HEAD not in roles:
+        return
+    gone = select(Person.id).where(Person.status.in_((JOINED, CANCELLED)))
+    left = update(_MEMBER).where(_MEMBER.c.family_id == family_id, _MEMBER.c.until.is_(None), _MEMBER.c.role == HEAD)
+    db.session.execute(left.where(_MEMBER.c.person_id.in_(gone)).values(role=UNKNOWN))
 
 
 def _refuse_leaving_head(place: Member, going: list[int]) -> None:

@@ -18,8 +18,9 @@ from app.ground.refusal import RuleError
 from app.ground.room import offering
 from app.ground.tanggal import now
 from app.people import families
-from app.people.models import CANCELLED, JOINED, FamilyMember, Join, NotSame, Person
+from app.people.models import CANCELLED, JOINED, UNKNOWN, FamilyMember, Join, NotSame, Person, TwinPair
 from app.people.rules import doubts, twins_of
+from app.people.twins import REASONS
 
 _PERSON, _MEMBER = Person.__table__, FamilyMember.__table__
 AFTER_JOINING = "Disatukan dari dua data warga"
@@ -64,7 +65,7 @@ def join(stay_id: int, go_id: int, taken: Collection[str], by) -> Join:
         moved = {name: rehome(go.id, stay.id, None) for name, rehome in offering("rehome").items()}
         journal = _Journal()
         _take(stay, go, taken, journal)
-        if "kk" in taken:
+        if _takes_place(stay, go, taken):
             _exchange_places(stay, go, journal)
         _take_desil(stay, go, journal)
         _lead(stay, go, journal)
@@ -171,6 +172,14 @@ def _set_niks(wanted: dict[Person, str | None]) -> None:
             db.session.execute(update(_PERSON).where(_PERSON.c.id == person.id).values(nik=nik))
         person.nik = nik
     db.session.flush()
+
+
+def _takes_place(stay: Person, go: Person, taken: Collection[str]) -> bool:
+    """Where both stand on one card, the one that stays takes the place whose role is known."""
+    mine, theirs = families.standing(stay.id), families.standing(go.id)
+    if mine and theirs and mine.family_id == theirs.family_id:
+        return mine.role == UNKNOWN != theirs.role
+    return "kk" in taken
 
 
 def _exchange_places(stay: Person, go: Person, journal: _Journal) -> None:
@@ -337,6 +346,15 @@ def differences(left: Person, right: Person) -> list[tuple[Part, bool]]:
         if any(mine + theirs):
             told.append((part, mine == theirs))
     return told
+
+
+def reasons(left: Person, right: Person) -> list[str]:
+    """Why these two may be one person, in words; nothing when they were only picked by hand."""
+    said = [twin.reason for twin in twins_of(left) if twin.person.id == right.id]
+    low, high = sorted((left.id, right.id))
+    pair = select(TwinPair.reason).where(TwinPair.low_id == low, TwinPair.high_id == high)
+    found = db.session.scalar(pair)
+    return list(dict.fromkeys([*said, *([REASONS[found]] if found else [])]))
 
 
 def usual_choice(part: Part, stay: Person, go: Person) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.ground.db import db
 from app.ground.refusal import RuleError
-from app.people import bulk, families, joining, rules
+from app.people import access, bulk, families, joining, rules
 from app.people.families import card, check, enter, give_roles, leave, set_desil, split, standing, successor
 from app.people.models import Family, FamilyMember, Person
 from tests.people.make import make_person
@@ -164,6 +164,46 @@ def test_joining_takes_the_place_with_the_number_and_gives_both_back(home):
     joining.undo(record.id, BY)
     assert {row.id: row.person_id for row in db.session.scalars(select(FamilyMember))} == before
     assert (stay.kk, stay.desil, go.kk) == (KK, None, OTHER_KK)
+
+
+def test_joining_two_records_on_one_card_keeps_the_known_role(home):
+    head = place(home, "kepala")
+    double = make_person(name="Kepala", sex="L", birth_date=dt.date(1970, 5, 17), nik=None)
+    enter(home, double, "belum", DAY)
+    before = {row.id: (row.person_id, row.role) for row in db.session.scalars(select(FamilyMember))}
+    record = joining.join(double.id, head.person_id, [], BY)
+    assert [(row.role, row.person_id) for row in whole(home).present][0] == ("kepala", double.id)
+    joining.undo(record.id, BY)
+    assert {row.id: (row.person_id, row.role) for row in db.session.scalars(select(FamilyMember))} == before
+
+
+def test_a_joined_record_that_was_the_head_makes_room_for_a_new_one(home):
+    gone, stays = place(home, "kepala").person_id, make_person(name="Kepala", sex="L", nik=None).id
+    record = joining.join(stays, gone, [], BY)  # who stays stands on no card
+    assert whole(home).head is None
+    give_roles(whole(home), {place(home, "istri").id: "kepala"}, DAY)
+    assert whole(home).head.person.name == "Istri"
+    joining.undo(record.id, BY)
+    assert standing(gone).role == "belum"
+
+
+def test_a_family_without_a_head_is_on_the_list_however_it_lost_it(home):
+    head = place(home, "kepala")
+    assert access.headless_families(None) == []
+    bulk.change_many([(bulk.by_id([head.person_id])[head.person_id], {"kk": OTHER_KK})])
+    assert [family.id for family in access.headless_families(None)] == [home.id]
+    give_roles(whole(home), {place(home, "istri").id: "kepala"}, DAY)
+    assert access.headless_families(None) == []
+
+
+def test_more_people_than_one_question_takes(app, inside):
+    """PostgreSQL takes 65,535 values at once; a list has up to 100,000 rows."""
+    with inside(app):
+        person = make_person(kk=KK)
+        families.follow_many([(person.id, KK), *((n, None) for n in range(10**6, 10**6 + 70_000))])
+        assert standing(person.id) is not None
+        assert list(bulk.by_id([person.id, *range(10**6, 10**6 + 70_000)])) == [person.id]
+        assert list(bulk.by_nik({person.nik, *(f"{n:016d}" for n in range(70_000))})) == [person.nik]
 
 
 # --- pages --------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ def test_twins_are_offered_laid_side_by_side_joined_and_parted_again(app, inside
     offered = clerk.get(f"/warga/{go}/penautan")
     assert "Nama dan tanggal lahir sama" in offered
     side_by_side = clerk.get(f"/warga/{go}/penautan/{stay}")
+    assert "Mengapa mungkin orang yang sama: nama dan tanggal lahir sama." in side_by_side
     form = side_by_side.fields("main form")
     assert (form["stay"], form["nik"], form["kk"], form["phone"]) == ("kanan", "kanan", "kanan", "kiri")
     sent = clerk.post(f"/warga/{go}/penautan/{stay}", form, status=303)

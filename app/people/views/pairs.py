@@ -67,6 +67,7 @@ def _compare(left, right, form, status=200):
         "people/compare.html", status=status, left=left, right=right, form=form,
         parts=joining.differences(left, right), parted=joining.parted(left.id, right.id),
         histories=(history.of(left), history.of(right)), from_list=request.values.get("daftar"),
+        reasons=joining.reasons(left, right),
     )  # fmt: skip
 
 
