@@ -17,7 +17,7 @@ from app.ground.refusal import RuleError
 _PADDING = re.compile(r"[\s.\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff]+")
 _QUOTES = "'’‘`´\""
 _NOT_DIGIT = re.compile(r"[^0-9]")
-_ROUNDED = re.compile(r"[0-9][.,][0-9]+E\+?[0-9]+", re.IGNORECASE)
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _SEX_WORDS = {"L": "laki-laki", "P": "perempuan"}
 
 

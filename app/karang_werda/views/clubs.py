@@ -4,9 +4,10 @@ from flask import request, url_for
 from flask_login import current_user
 
 from app.ground import listing_page
+from app.ground.permit import may
 from app.ground.refusal import RuleError
 from app.ground.web import go, page, toast
-from app.karang_werda import access, board
+from app.karang_werda import access, board, messages
 from app.karang_werda.access import FOUND, READ, WRITE
 from app.karang_werda.completeness import Scores
 from app.karang_werda.forms import ClubForm, EndForm, OfficerForm
@@ -82,13 +83,18 @@ def show(club_id):
 
 
 def _board(club, typed="", found=(), form=None):
+    frame, officers = head(club, "ringkasan"), board.officers(club)
+    whom = messages.spokesman(officers)
     return dict(
-        officers=board.officers(club),
+        officers=officers,
         form=form or OfficerForm.new(),
         ending=EndForm.new(),
         typed=typed,
         candidates=found,
-        **head(club, "ringkasan"),
+        # The office writes to the officers of a club; the club writes nothing to itself.
+        messages=messages.drafts(club, frame["completeness"], officers) if may(FOUND) else (),
+        telephone=whom.person.phone if whom else None,
+        **frame,
     )
 
 

@@ -4,9 +4,10 @@ from flask import request, url_for
 from flask_login import current_user
 
 from app.ground import listing_page
+from app.ground.permit import may
 from app.ground.refusal import RuleError
 from app.ground.web import go, page, toast
-from app.lks import access, board, catalog
+from app.lks import access, board, catalog, messages
 from app.lks import listing as lists_of
 from app.lks.access import EXPORT, READ, WRITE
 from app.lks.forms import CloseForm, EndForm, InstitutionForm, NoteForm, OfficerForm, ReasonForm
@@ -94,14 +95,17 @@ def _edit(form, institution=None, status=200):
 @bp.get("/lks/<int:institution_id>", may=READ)
 def show(institution_id):
     institution = access.find_institution(current_user, institution_id)
+    frame, officers = head(institution, "ringkasan"), board.officers(institution)
     return page(
         "lks/show.html",
-        officers=board.officers(institution),
+        officers=officers,
         form=OfficerForm.new(),
         closing=CloseForm(),
         trail=board.trail(institution),
         is_old=profile.is_old(institution),
-        **head(institution, "ringkasan"),
+        messages=messages.drafts(institution, frame["standing"], frame["catalog"]) if may(WRITE) else (),
+        telephone=messages.telephone(institution, officers),
+        **frame,
     )
 
 

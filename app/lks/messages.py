@@ -1,0 +1,62 @@
+"""What the office writes to an LKS by WhatsApp: a document missing, a paper that runs out, a report that has not come,
+a visit or a meeting."""
+
+from app.ground.tanggal import long_date
+from app.ground.whatsapp import Message, compose
+from app.lks import periods
+from app.lks.catalog import Catalog
+from app.lks.models import Institution
+from app.lks.rules import reports
+from app.lks.standing import FAR, UNDATED, Standing
+from app.office import agency
+
+_FROM = "Yth. Pimpinan {name}, kami dari {office}."
+_BYE = "Bila ada pertanyaan, silakan membalas pesan ini. Terima kasih."
+LACKING = f"""{_FROM}
+Dokumen lembaga pada kami belum lengkap: {{missing}}.
+Mohon diunggah lewat pintu mitra, atau dibawa ke kantor kami{{place}} sebelum [tanggal].
+{_BYE}"""
+RUNS_OUT = f"""{_FROM}
+{{paper}} lembaga berlaku sampai {{until}}.
+Mohon segera mengurus perpanjangannya, lalu mengunggah yang baru lewat pintu mitra.
+{_BYE}"""
+REPORT = f"""{_FROM}
+Laporan {{period}} belum kami terima; batasnya {{due}}.
+Mohon dikirim lewat pintu mitra. Bila lembaga sedang tidak melayani, mohon tetap mengirim laporan dengan angka nol.
+{_BYE}"""
+VISIT = f"""{_FROM}
+Kami bermaksud berkunjung ke lembaga pada [hari, tanggal] pukul [jam] untuk [keperluan].
+Mohon dikabari bila waktunya tidak cocok.
+{_BYE}"""
+MOVED = f"""{_FROM}
+[Kegiatan] yang semula direncanakan pada [tanggal] dipindah ke [tanggal baru] pukul [jam] di [tempat].
+Mohon maaf atas perubahan ini.
+{_BYE}"""
+
+
+def drafts(institution: Institution, standing: Standing, catalog: Catalog) -> list[Message]:
+    """The texts that fit how the LKS stands today, what is urgent first; none once it is closed."""
+    if institution.closed_on:
+        return []
+    profile, found, period = agency.profile(), [], periods.ended(catalog, 1)[0]
+    values = {
+        "name": institution.name, "office": profile.short_name, "missing": ", ".join(standing.missing),
+        "place": f", {profile.address}" if profile.address else "", "period": periods.name(period),
+        "due": long_date(periods.due_on(period, catalog)), "paper": "", "until": "",
+    }  # fmt: skip
+    if standing.missing:
+        found.append(("Dokumen belum lengkap", LACKING))
+    if standing.lamp.state not in (FAR, UNDATED):
+        paper = min((p for p in standing.papers.values() if p.valid_until), key=lambda p: p.valid_until)
+        values |= {"paper": catalog.paper_name(paper.kind), "until": long_date(paper.valid_until)}
+        found.append(("Masa berlaku habis", RUNS_OUT))
+    if reports.of(institution, period) is None:
+        found.append(("Laporan belum diterima", REPORT))
+    found += [("Pemberitahuan kunjungan", VISIT), ("Jadwal berubah", MOVED)]
+    return [compose(title, template, **values) for title, template in found]
+
+
+def telephone(institution: Institution, officers: list) -> str | None:
+    """A mobile number that reaches the LKS: its own, else that of an official in office."""
+    numbers = [institution.phone, *(officer.phone for officer in officers if officer.is_current)]
+    return next((number for number in numbers if number and number.startswith("08")), None)
