@@ -245,11 +245,10 @@ class SameDisposition(Race):
 
         by = session.scalars(select(Account).where(Account.username == self.account)).one()
         letter = make.record(by, sender_number=f"{number}/LOMBA/2026")
-        asked = session.scalars(select(Account).where(Account.username == "rina")).first() or make_user(
-            "rina"
-        )
-        session.flush()
-        return letter.id, asked.id
+        colleague = select(Account.id).where(Account.username == "rina")
+        if session.scalar(colleague) is None:
+            make_user("rina")
+        return letter.id, session.scalar(colleague)
 
     def requests(self, laid):
         letter, asked = laid
