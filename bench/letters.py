@@ -6,6 +6,7 @@ Goals: the job ≤ 0.6 of the loop; pages meanwhile ≤ 2 × their time before; 
 process above 300 MB.
 """
 
+import contextlib
 import os
 import resource
 import sys
@@ -65,18 +66,38 @@ def register(app, count: int):
         return job.id, pages
 
 
-def wait_for(app, job_id: int) -> None:
+def wait_for(app, job_id: int) -> float:
+    """Wait until the job has ended well. Gives the MiB of the largest process that this one started meanwhile."""
     from app.ground.db import db
     from app.ground.job import Job
 
+    largest = 0.0
     while True:
+        largest = max([largest, *map(_most_memory, _started_by(os.getpid()))])
         with app.app_context():
             found = db.session.get(Job, job_id)
             if found.ended:
                 if not found.result_sha:
                     raise RuntimeError(f"the job ended badly: {found.message}")
-                return
+                return largest
         time.sleep(0.2)
+
+
+def _started_by(pid: int) -> list[int]:
+    """The processes below it. (getrusage would charge a child with what its parent weighed when it was forked.)"""
+    found = []
+    for file in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += [int(child) for child in file.read_text().split()]
+    return [one for child in found for one in (child, *_started_by(child))]
+
+
+def _most_memory(pid: int) -> float:
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def open_pages(port: int) -> dict[str, float]:
@@ -97,12 +118,11 @@ def measure(instance: Path, count: int) -> None:
         quiet = open_pages(port)
         again, _ = register(app, count)
         busy = open_pages(port)
-        wait_for(app, again)
+        memory = wait_for(app, again)
     for path in PAGES:
         label = f"{path} selagi surat dibuat"
         tell(Told(label, busy[path], ratio=busy[path] / quiet[path], beside="quiet", most=2))
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    tell(Told("proses terbesar", 0, memory=memory, memory_most=300))
+    tell(Told(f"{count} sertifikat: proses terbesar", 0, memory=memory, memory_most=300))
 
 
 def listed_letter(instance: Path, rows: int):
