@@ -82,17 +82,29 @@ def load_user(key: str) -> User | None:
     return _user(sign_in.account, key, sign_in)
 
 
-def _user(account: Account, key: str, sign_in: SignIn) -> User:
+def on_behalf_of(account_id: int) -> User:
+    """Who asked for work in the background, with today's roles and scopes and without a session.
+
+    Refuses an account that is not active any more: nobody is left to read the outcome.
+    """
+    query = select(Account).where(Account.id == account_id, Account.active).options(joinedload(Account.roles))
+    account = db.session.scalars(query).unique().first()
+    if account is None:
+        raise RuleError("Akun yang meminta pekerjaan ini sudah tidak aktif.")
+    return _user(account)
+
+
+def _user(account: Account, key: str = "", sign_in: SignIn | None = None) -> User:
     held = [grant for grant in account.roles if grant.holds]
     return User(
         id=account.id,
         name=account.name,
         username=account.username,
         key=key,
-        sign_in_id=sign_in.id,
+        sign_in_id=sign_in.id if sign_in else 0,
         must_change=account.must_change,
         roles=frozenset(Role(grant.role) for grant in held),
-        held=_held(account, sign_in.second_due),
+        held=_held(account, sign_in.second_due) if sign_in else "",
         scopes=tuple((Role(grant.role), grant.scope_kind, grant.scope_id) for grant in held),
     )
 

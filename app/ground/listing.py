@@ -104,6 +104,11 @@ class Listed:
             query = self.listing.search(query, self.typed)
         return query
 
+    @property
+    def ordered(self) -> Select:
+        """The same in the order in which the list shows it."""
+        return self.select.order_by(*self._order(False))
+
     def _fetch(self) -> None:
         if self.typed and self.listing.search:
             self._fetch_found()

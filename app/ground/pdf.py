@@ -453,6 +453,23 @@ def count_pages(data: bytes) -> int:
         return len(file.pages)
 
 
+def with_marked_pages(main: bytes, whole: Path, mark: bytes) -> bytes:
+    """A copy for the eye: the pages of `main`, then those that `whole` has beyond them, each with the mark over it."""
+    import pikepdf
+
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(main)) as copy, pikepdf.open(whole) as source, pikepdf.open(io.BytesIO(mark)) as over:
+        first = len(copy.pages)
+        copy.pages.extend(list(source.pages)[first:])
+        for page in list(copy.pages)[first:]:
+            for tag_link in ("/StructParents", "/Tabs"):
+                if tag_link in page.obj:
+                    del page.obj[tag_link]
+            page.add_overlay(over.pages[0])
+        copy.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
 def fingerprint(html: str) -> str:
     """A short name for what a document says, for files that are drawn once and used again."""
     return hashlib.sha256(html.encode()).hexdigest()[:32]

@@ -184,17 +184,31 @@ class ImportTarget:
     samples: Callable[[], Iterable[tuple[str, object]]] | None = None
 
 
+class Addressee(NamedTuple):
+    """Somebody a letter goes to, as it says it."""
+
+    name: str
+    address: str = ""
+    person_id: int | None = None
+
+
 @dataclass(frozen=True)
 class Addressees:
-    """Whom letters can be written to, out of a room's own records: institutions, clubs, wards.
+    """A list out of a room's own records that letters are written to, or that goes along with a letter.
 
-    `groups()` gives (label, names) pairs, the names as they stand on a letter; a pair may hold a single one.
-    Asked when somebody writes a letter, so a few queries at most.
+    `listing()` is the list as the room itself shows it, with its filters and its search; `rows(user)` selects what
+    the user may see of it, with whatever `told` needs. `told(row)` gives the Addressee, or None where nobody is to
+    be written to any more. `columns` name those of the list's export that a list on a letter usually shows.
+    `may` is the grant that reading the list takes; what its export takes, attaching it takes.
     """
 
     key: str
     title: str
-    groups: Callable[[], Iterable[tuple[str, list[str]]]]
+    may: str
+    listing: Callable[[], object]
+    rows: Callable[[object], object]
+    told: Callable[[object], Addressee | None]
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

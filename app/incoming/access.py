@@ -16,6 +16,7 @@ DISPOSE = "incoming:dispose"
 SECRETS = "incoming:secret"
 EXPORT = "incoming:export"
 CANCEL = "incoming:cancel"
+USUAL = "incoming:usual"
 
 GRANTS = {
     READ: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR},
@@ -24,6 +25,7 @@ GRANTS = {
     SECRETS: {Role.KADIS},
     EXPORT: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR},
     CANCEL: {Role.KABID, Role.KADIS},
+    USUAL: {Role.ADMIN},
 }
 
 

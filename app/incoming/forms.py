@@ -1,8 +1,20 @@
 """What is typed about letters that came in."""
 
 from app.ground import tanggal
-from app.ground.form import BooleanField, Choice, FileField, Form, LongText, Tanggal, Text, Ticks, Version
-from app.incoming.models import INSTRUCTIONS, NATURES, URGENCIES, IncomingLetter
+from app.ground.form import (
+    BooleanField,
+    Choice,
+    FileField,
+    Form,
+    LongText,
+    Number,
+    Tanggal,
+    Text,
+    Ticks,
+    Version,
+)
+from app.incoming import usual
+from app.incoming.models import NATURES, URGENCIES, IncomingLetter
 
 
 def _words(names) -> list[tuple[str, str]]:
@@ -35,13 +47,14 @@ class LetterForm(Form):
 
 class DispositionForm(Form):
     to = Ticks("Kepada", [], coerce=int)
-    instructions = Ticks("Instruksi", list(INSTRUCTIONS.items()))
+    instructions = Ticks("Instruksi", [])
     note = LongText("Catatan", max=1000)
     due_on = Tanggal("Tenggat", help="Hari kerja. Kosongkan untuk tenggat yang lazim menurut urgensinya.")
 
     def among(self, accounts) -> "DispositionForm":
         """The same form with the colleagues who can be asked."""
         self.accounts = {account.id: account for account in accounts}
+        self.instructions.choices = usual.choices()
         self.to.choices = [(account.id, f"{account.name} ({account.roles_text})") for account in accounts]
         return self
 
@@ -63,3 +76,21 @@ class ReasonForm(Form):
 
 class AwayForm(Form):
     away_note = LongText("Keterangan", required=True, max=300, help="Misalnya: untuk diketahui.")
+
+
+class UsualForm(Form):
+    lines = LongText(
+        "Instruksi pada lembar disposisi", required=True, max=2000,
+        help="Satu instruksi pada setiap baris. Disposisi yang sudah diberikan tidak berubah.",
+    )  # fmt: skip
+    usual = Number("Surat biasa", least=1, most=60, required=True)
+    soon = Number("Surat segera", least=1, most=60, required=True)
+    at_once = Number("Surat sangat segera", least=1, most=60, required=True)
+
+    @classmethod
+    def now(cls) -> "UsualForm":
+        given = dict(zip(("usual", "soon", "at_once"), (usual.days()[name] for name in URGENCIES), strict=True))
+        return cls(data=given | {"lines": "\n".join(usual.instructions())})
+
+    def days(self) -> dict[str, int]:
+        return dict(zip(URGENCIES, (self.usual.data, self.soon.data, self.at_once.data), strict=True))

@@ -117,7 +117,7 @@ class Disposition(Base):
     from_name: Mapped[str] = mapped_column(String(120))
     to_id: Mapped[int] = mapped_column(ForeignKey("accounts_account.id"))
     to_name: Mapped[str] = mapped_column(String(120))
-    instructions: Mapped[list] = mapped_column(JSON, default=list)  # keys of INSTRUCTIONS
+    instructions: Mapped[list] = mapped_column(JSON, default=list)  # keys of INSTRUCTIONS, or the office's own words
     note: Mapped[str] = mapped_column(String(1000), default="")
     given_at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
     due_on: Mapped[dt.date]

@@ -3,15 +3,24 @@
 
 from itertools import zip_longest
 
+from flask_login import current_user
+
+from app.accounts.signing_in import on_behalf_of
 from app.ground import tanggal
 from app.ground.db import db
-from app.ground.refusal import RuleError
+from app.ground.job import Job
+from app.incoming import usual
+from app.incoming.access import visible
 from app.incoming.listing import shown
-from app.incoming.models import INSTRUCTIONS, IncomingLetter
+from app.incoming.models import IncomingLetter
 from app.letters.access import appointments_now
-from app.office import agency, printing
+from app.office import agency, long_list, printing
 
-MOST = 1000  # lines of a book in one print: some forty pages
+TITLE = "Buku agenda surat masuk"
+PRINTING = "incoming.book"
+COLUMNS = ["Agenda", "Diterima", "Pengirim", "Nomor dan tanggal surat", "Hal", "Sifat", "Disposisi", "Keadaan"]
+TABLE = {"columns": COLUMNS, "numeric": [0]}
+ORDER = (IncomingLetter.year, IncomingLetter.sequence)
 
 
 def disposition_sheet(letter: IncomingLetter) -> bytes:
@@ -27,7 +36,7 @@ def disposition_sheet(letter: IncomingLetter) -> bytes:
     content = printing.sheet(
         "Lembar disposisi",
         facts=list(zip(facts, right, strict=True)),
-        lines=list(zip_longest(_below_the_head(), INSTRUCTIONS.values(), fillvalue="")),
+        lines=list(zip_longest(_below_the_head(), usual.instructions(), fillvalue="")),
         steps=[_step(one) for one in letter.dispositions],
         head=agency.holder("kadis").title if not letter.dispositions else None,
     )
@@ -54,28 +63,35 @@ def _date(day) -> str:
 
 
 def book(listed) -> bytes:
-    """*Buku agenda surat masuk*: what is filtered, in the order of the numbers. Refuses more than fits one print."""
-    count = listed.counted(MOST)
-    if count > MOST:
-        raise RuleError(f"Lebih dari {tanggal.number(MOST)} baris. Persempit, misalnya per bulan, lalu cetak lagi.")
-    query = listed.select.order_by(None).order_by(IncomingLetter.year, IncomingLetter.sequence)
-    rows = [_line(letter) for letter in db.session.scalars(query)]
-    columns = ["Agenda", "Diterima", "Pengirim", "Nomor dan tanggal surat", "Hal", "Sifat", "Disposisi", "Keadaan"]
-    content = printing.sheet(
-        "Buku agenda surat masuk",
-        listed.in_words,
-        landscape=True,
-        table={"columns": columns, "rows": rows, "numeric": [0], "total": None},
-    )
+    """*Buku agenda surat masuk*: what is filtered, in the order of the numbers. Refuses more than is drawn at once."""
+    long_list.refuse_long(listed)
+    rows = _lines(listed.select.order_by(None), current_user)
+    content = printing.sheet(TITLE, listed.in_words, landscape=True, table={**TABLE, "rows": rows, "total": None})
     return printing.printed("print.html", content)
 
 
-def _line(letter: IncomingLetter) -> list[str]:
+def book_later(listed, by) -> Job:
+    """The same of thousands, in the background."""
+    return long_list.ask(PRINTING, TITLE, listed, ORDER, by)
+
+
+def print_later(run) -> None:
+    """What whoever asked for it may read of the letters."""
+    user = on_behalf_of(run.by_id)
+    base = visible(user)
+    long_list.make(run, TITLE, TABLE, lambda ids: _lines(base.where(IncomingLetter.id.in_(ids)), user))
+
+
+def _lines(query, user) -> list[list[str]]:
+    return [_line(letter, user) for letter in db.session.scalars(query.order_by(*ORDER))]
+
+
+def _line(letter: IncomingLetter, user) -> list[str]:
     dated = f", {tanggal.short_date(letter.letter_date)}" if letter.letter_date else ""
     state = f"Batal: {letter.cancel_reason}" if letter.cancel_reason else letter.state_name
     return [
-        str(letter.sequence), tanggal.short_date(letter.received_on), shown(letter, "sender"),
-        f"{shown(letter, 'sender_number') or '–'}{dated}", shown(letter, "subject"), letter.nature,
+        str(letter.sequence), tanggal.short_date(letter.received_on), shown(letter, "sender", user),
+        f"{shown(letter, 'sender_number', user) or '–'}{dated}", shown(letter, "subject", user), letter.nature,
         ", ".join(dict.fromkeys(one.to_name for one in letter.dispositions)) or "–", state,
     ]  # fmt: skip
 

@@ -10,10 +10,11 @@ from app.ground import audit, scan, tanggal
 from app.ground.archive import Archive
 from app.ground.db import db, wait_for_row
 from app.ground.refusal import RuleError
+from app.incoming import usual
 from app.incoming.models import CANCELLED, DONE, HANDED, NEW, Disposition, IncomingLetter
 from app.letters.models import INCOMING
 from app.letters.numbering import take_numbers
-from app.office import agency, calendar
+from app.office import calendar
 
 # Writing down
 
@@ -132,7 +133,7 @@ def _pass(letter: IncomingLetter, state: str) -> None:
 
 def usual_due(urgency: str) -> dt.date:
     """The deadline that the office gives a letter of this urgency, in working days from today."""
-    days = agency.setting("incoming.days")
+    days = usual.days()
     return calendar.working_days_after(tanggal.today(), int(days.get(urgency) or days["biasa"]))
 
 

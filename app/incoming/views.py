@@ -10,9 +10,9 @@ from app.ground.db import begin_write
 from app.ground.room import RoomBlueprint
 from app.ground.upload import send_kept
 from app.ground.web import go, page, toast
-from app.incoming import access, printing, rules
-from app.incoming.access import CANCEL, DISPOSE, EXPORT, READ, WRITE
-from app.incoming.forms import AwayForm, DispositionForm, DoneForm, LetterForm, ReasonForm
+from app.incoming import access, printing, rules, usual
+from app.incoming.access import CANCEL, DISPOSE, EXPORT, READ, USUAL, WRITE
+from app.incoming.forms import AwayForm, DispositionForm, DoneForm, LetterForm, ReasonForm, UsualForm
 from app.incoming.listing import LETTERS, TASKS
 from app.incoming.models import IncomingLetter
 
@@ -41,6 +41,13 @@ def print_book():
     """The book as it is filtered, on paper."""
     listed = LETTERS.read(request.args, access.visible(current_user), url_for(".index"))
     return _pdf(printing.book(listed), "buku-agenda-surat-masuk.pdf")
+
+
+@bp.post("/cetak", may=READ)
+def print_long_book():
+    """The same when it has thousands of lines: in the background."""
+    listed = LETTERS.read(request.args, access.visible(current_user), url_for(".index"))
+    return go(url_for("office.show_job", job_id=printing.book_later(listed, by=current_user).id))
 
 
 def _archive():
@@ -155,6 +162,25 @@ def cancel(incoming_id):
             toast("Nomor agenda tercatat batal.")
             return go(url_for(".show", incoming_id=incoming_id))
     return _show(incoming_id, 422, cancelling=form)
+
+
+# What is usual
+
+
+@bp.get("/pengaturan", may=USUAL)
+def usual_settings():
+    return page("incoming/usual.html", form=UsualForm.now())
+
+
+@bp.post("/pengaturan", may=USUAL)
+def save_usual_settings():
+    form = UsualForm(request.form)
+    if form.validate():
+        with form.refusals():
+            usual.change(form.lines.data, form.days(), by=current_user)
+            toast("Tersimpan. Berlaku untuk disposisi berikutnya.")
+            return go(url_for(".usual_settings"))
+    return page("incoming/usual.html", status=422, form=form)
 
 
 # Dispositions

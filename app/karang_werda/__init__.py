@@ -1,7 +1,7 @@
 """Karang Werda: the clubs of the elderly, one or more in each kelurahan."""
 
 from app.ground.room import MenuItem, Room, Scope
-from app.karang_werda import access, counted, demo, imports, letters, telling, views
+from app.karang_werda import access, addressees, counted, demo, imports, letters, telling, views
 from app.karang_werda.rules import joining
 
 ROOM = Room(
@@ -15,6 +15,7 @@ ROOM = Room(
     grants=access.GRANTS,
     figures=telling.FIGURES + counted.FIGURES,
     letters=(letters.REFERRAL,),
+    addressees=(addressees.OFFER,),
     imports=(imports.MEMBERS,),
     history=telling.history,
     held=telling.held,

@@ -3,6 +3,7 @@
 from app.ground.room import JobKind, MenuItem, Room
 from app.letters import (
     access,
+    agenda,
     certificates,
     figures,
     held,
@@ -14,7 +15,7 @@ from app.letters import (
     succession,
     views,
 )
-from app.letters.views import lists, looks, scanned, signatures, verifying  # noqa: F401  each hangs its routes
+from app.letters.views import lists, looks, picking, scanned, signatures, verifying  # noqa: F401  each hangs its routes
 
 ROOM = Room(
     name="letters",
@@ -29,7 +30,10 @@ ROOM = Room(
     ),
     figures=figures.FIGURES,
     letters=kinds.OFFERS,
-    jobs=(JobKind(rules.MAKING, making.produce, lease=60),),
+    jobs=(
+        JobKind(rules.MAKING, making.produce, lease=60),
+        JobKind(agenda.PRINTING, agenda.print_later, lease=60),
+    ),
     history=figures.history,
     todos=figures.todos,
     signing=(certificates.OWN,),

@@ -8,8 +8,19 @@ from app.accounts.models import Account, RoleGrant
 from app.ground import sealed
 from app.ground.db import db
 from app.ground.permit import Role, may
+from app.ground.room import Addressees, offered
 from app.ground.tanggal import today
-from app.letters.models import DISCARDED, SECRET, WRITING, Attachment, Draft, DraftStep, Letter, Scan
+from app.letters.models import (
+    DISCARDED,
+    SECRET,
+    WRITING,
+    Attachment,
+    Draft,
+    DraftAddressee,
+    DraftStep,
+    Letter,
+    Scan,
+)
 from app.office.models import Appointment
 
 READ = "letters:read"
@@ -91,6 +102,17 @@ def find_attachment(draft: Draft, attachment_id: int) -> Attachment:
     """A list on a draft that the user may read, or 404."""
     query = select(Attachment).where(Attachment.id == attachment_id, Attachment.draft_id == draft.id)
     return db.session.scalar(query) or abort(404)
+
+
+def find_source(source_key: str) -> Addressees:
+    """A room's list that the user may read, or 404."""
+    found = offered("addressees", source_key)
+    return found if found is not None and may(found.may) else abort(404)
+
+
+def find_addressee(draft: Draft, addressee_id: int) -> DraftAddressee:
+    """An addressee of a draft that the user may read, or 404."""
+    return next((row for row in draft.addressees if row.id == addressee_id), None) or abort(404)
 
 
 def drafts(user) -> Select:

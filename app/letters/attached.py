@@ -64,13 +64,14 @@ def _as_text(table) -> dict:
     if not 1 <= table.count <= MOST_ROWS:
         raise RuleError(f"Daftar perlu berisi 1 sampai {tanggal.number(MOST_ROWS)} baris.")
     columns = [clean_line(table.headings[place].replace("\n", " ")) or "" for place in places]
-    rows = [[_cell(row.cells.get(place)) for place in places] for row in table.rows()]
-    if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
+    rows = [[cell(row.cells.get(place)) for place in places] for row in table.rows()]
+    if any(len(text) > LONGEST_CELL for row in rows for text in row):
         raise RuleError(f"Ada isi kolom yang lebih dari {LONGEST_CELL} huruf.")
     return {"columns": columns, "rows": rows}
 
 
-def _cell(value) -> str:
+def cell(value) -> str:
+    """A cell as a list on paper says it."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and abs(value) >= 10**15:

@@ -5,6 +5,7 @@ the number are one transaction.
 """
 
 import datetime as dt
+from collections import defaultdict
 
 from sqlalchemy import func, select
 
@@ -57,14 +58,18 @@ def change(draft: Draft, values: dict, addressees: str) -> None:
     names = _names(addressees)
     for name, value in values.items():
         setattr(draft, name, value)
-    if len(names) > (MOST_ADDRESSEES if draft.each else MOST_LISTED):
+    refuse_too_many(draft.each, len(names) + sum(1 for row in draft.addressees if row.source), "addressees")
+    _set_addressees(draft, names)
+    db.session.flush()
+
+
+def refuse_too_many(each: bool, count: int, field: str) -> None:
+    if count > (MOST_ADDRESSEES if each else MOST_LISTED):
         raise RuleError(
             f"Paling banyak {MOST_LISTED} penerima dalam satu surat, atau {tanggal.number(MOST_ADDRESSEES)} "
             "bila masing-masing menerima surat sendiri.",
-            "addressees",
+            field,
         )
-    _set_addressees(draft, names)
-    db.session.flush()
 
 
 def _names(text: str | None) -> list[str]:
@@ -75,10 +80,14 @@ def _names(text: str | None) -> list[str]:
 
 
 def _set_addressees(draft: Draft, names: list[str]) -> None:
-    """One row for each line; a line that is the NIK of somebody in the register becomes that person."""
-    if names == [row.name for row in draft.addressees]:
+    """One row for each line; a line that is the NIK of somebody in the register becomes that person. Rows that came
+    out of a list stay."""
+    typed = [row for row in draft.addressees if not row.source]
+    if names == [row.name for row in typed]:
         return
-    known = {row.name: row.person_id for row in draft.addressees if row.person_id}
+    known = defaultdict(list)  # namesakes stay two people, in their order
+    for row in typed:
+        known[row.name].append(row)
     numbers = [name for name in names if len(name) == 16 and name.isdigit()]
     people = {
         person.nik: person for person in db.session.scalars(visible(None).where(Person.nik.in_(numbers)))
@@ -90,15 +99,12 @@ def _set_addressees(draft: Draft, names: list[str]) -> None:
         )
     rows = []
     for position, name in enumerate(names):
-        person = people.get(name)
-        rows.append(
-            DraftAddressee(
-                position=position,
-                name=person.name if person else name,
-                person_id=person.id if person else known.get(name),
-            )
-        )
-    draft.addressees = rows
+        person, before = people.get(name), known[name].pop(0) if known[name] else None
+        row = DraftAddressee(position=position, name=person.called if person else name)
+        row.person_id = person.id if person else before and before.person_id
+        row.address = person.full_address[:300] if person else before.address if before else ""
+        rows.append(row)
+    draft.addressees = rows + [row for row in draft.addressees if row.source]
 
 
 def names_of(draft: Draft) -> list[str]:
@@ -106,7 +112,7 @@ def names_of(draft: Draft) -> list[str]:
 
 
 def lacking(draft: Draft) -> list[str]:
-    return composing.lacking(draft, names_of(draft), tanggal.today())
+    return composing.lacking(draft, draft.addressees, tanggal.today())
 
 
 # The flow
@@ -199,7 +205,9 @@ def _demand(draft: Draft, *states: str) -> None:
 # Registering and sending
 
 
-def printed(draft: Draft, names: list[str], on_date: dt.date, trial: dict | None = None) -> dict:
+def printed(
+    draft: Draft, names: list[str], on_date: dt.date, trial: dict | None = None, address: str = ""
+) -> dict:
     """The draft as its template takes it, with a note KONSEP across it and no number."""
     appointment = draft.appointment_id and db.session.get(Appointment, draft.appointment_id)
     place_date = composing.place_date(draft, on_date)
@@ -210,7 +218,7 @@ def printed(draft: Draft, names: list[str], on_date: dt.date, trial: dict | None
             "place_date": place_date, "office": ["[penanda tangan]"], "qr": None, "name": "[nama]", "rank": None,
             "nip": None,
         }  # fmt: skip
-    return composing.context(draft, names, on_date, trial) | {
+    return composing.Composer(draft, on_date, trial).of(names, address) | {
         "title": f"Konsep {draft.kind_title.lower()}",
         "created": None,
         "draft": True,
@@ -240,8 +248,7 @@ def register(
     a draft with something missing. A refusal takes no number.
     """
     draft = _locked(draft, APPROVED)
-    names = names_of(draft)
-    gaps = composing.lacking(draft, names, on_date)
+    gaps = composing.lacking(draft, draft.addressees, on_date)
     if gaps:
         raise RuleError("Lengkapi dahulu: " + ", ".join(gaps) + ".")
     appointment = db.session.get(Appointment, draft.appointment_id)
@@ -249,7 +256,8 @@ def register(
     signature = composing.signature(appointment, draft.on_behalf, on_date, place_date)
     split = _split(draft)
     lists = attached.frozen(draft, len(split))
-    items = [_item(draft, some, appointment, on_date, lists) for some in split]
+    composer, alike = composing.Composer(draft, on_date), lists | {"signer_title": appointment.title}
+    items = [_item(draft, some, composer, alike) for some in split]
     signer_id = _consented(draft) if electronic else None
     if signer_id:
         signing.refuse_unready(signer_id, signature)
@@ -285,9 +293,7 @@ def _split(draft: Draft) -> list[list[DraftAddressee]]:
     return [[row] for row in draft.addressees] if draft.each and draft.addressees else [draft.addressees]
 
 
-def _item(
-    draft: Draft, rows: list[DraftAddressee], appointment: Appointment, on_date: dt.date, lists: dict
-) -> dict:
+def _item(draft: Draft, rows: list[DraftAddressee], composer: composing.Composer, alike: dict) -> dict:
     names = [row.name for row in rows]
     more = f" dan {len(names) - 1} lainnya" if len(names) > 1 else ""
     return {
@@ -295,7 +301,7 @@ def _item(
         "draft_id": draft.id,
         "addressee": (names[0][: 200 - len(more)] + more) if names else "",
         "subject": markup.plain(markup.words(draft.subject, {})),
-        "context": composing.context(draft, names, on_date) | {"signer_title": appointment.title} | lists,
+        "context": composer.of(names, composing.address_of(rows)) | alike,
     }
 
 

@@ -1,6 +1,5 @@
 """What is typed about letters: the reason of a cancellation, a code read from paper."""
 
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app.ground import tanggal
@@ -117,7 +116,8 @@ WAYS = [
 ]
 MARKUP = (
     "Baris kosong memisahkan alinea. Awali butir dengan 1. atau a. · **tebal** · hari : Senin · "
-    "| tabel | berkolom | · # Judul · [[penerima]] diganti nama penerima. Tanda … berarti belum lengkap."
+    "| tabel | berkolom | · # Judul · [[penerima]] dan [[alamat]] diganti milik penerima. "
+    "Tanda … berarti belum lengkap."
 )
 
 
@@ -137,9 +137,9 @@ class DraftForm(Form):
 
 class Addressed(DraftForm):
     addressees = LongText(
-        "Kepada", max=60_000, help="Satu penerima pada setiap baris, tanpa “Yth.”. NIK warga diganti namanya."
+        "Kepada", max=200_000, help="Satu penerima pada setiap baris, tanpa “Yth.”. NIK warga diganti namanya."
     )
-    place = Text("Di", max=80, help="Kota atau “Tempat”.")
+    place = Text("Di", max=80, help="Kota atau “Tempat”. [[alamat]] diganti alamat penerima.")
     each = BooleanField("Setiap penerima mendapat surat sendiri, dengan nomor sendiri")
 
 
@@ -176,7 +176,7 @@ def _stored(draft: Draft) -> dict:
         "urgency": draft.urgency,
         "each": draft.each,
         "signer": f"{draft.appointment_id}:{draft.on_behalf}" if draft.appointment_id else None,
-        "addressees": "\n".join(row.name for row in draft.addressees) or None,
+        "addressees": "\n".join(row.name for row in draft.addressees if not row.source) or None,
         "version": draft.version,
     }
 
@@ -195,14 +195,24 @@ def draft_values(draft: Draft, form: DraftForm) -> tuple[dict, str]:
     return values, values.pop("addressees", "")
 
 
-def _offered() -> list[SelectChoice]:
-    return [SelectChoice(key, label, optgroup=title) for key, title, label, _ in addressing.groups()]
+class ListedForm(Form):
+    """Everybody in a room's list becomes an addressee."""
+
+    each = BooleanField("Setiap penerima mendapat surat sendiri, dengan nomor sendiri")
 
 
-class OfferedForm(Form):
-    """A group of addressees out of a room's records, to be written below those that were typed."""
+class ListAttachmentForm(Form):
+    """A room's list goes along with the letter."""
 
-    offered = Choice("Tambahkan penerima dari daftar", _offered, required=True)
+    title = Text("Judul lampiran", required=True, max=200, help="Misalnya: Daftar penerima Rastrada tahap III.")
+    columns = Ticks("Kolom", [])
+    with_signatures = BooleanField("Beri kolom tanda tangan (daftar hadir)")
+
+    @classmethod
+    def of(cls, source, listing, typed=None) -> "ListAttachmentForm":
+        form = cls(typed) if typed is not None else cls(data={"columns": list(source.columns)})
+        form.columns.choices = [(title, title) for title in addressing.columns(listing)]
+        return form
 
 
 class SubmitForm(Form):

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from flask_login import current_user
-from sqlalchemy import Select, exists, extract, select, union
+from sqlalchemy import Select, exists, extract, false, select, union
 
 from app.ground import tanggal
 from app.ground.db import db
@@ -23,6 +23,7 @@ from app.letters.models import (
     STATE_NAMES,
     Counter,
     Draft,
+    DraftAddressee,
     Letter,
     Scan,
 )
@@ -121,7 +122,10 @@ LETTERS = Listing(
 
 
 def narrow_drafts(query: Select, typed: str) -> Select:
-    return query.where(Draft.subject.icontains(typed.strip(), autoescape=True))
+    """Drafts by the words of their subject."""
+    words = text_key(typed).split()[:6]
+    found = best_ids(access.drafts(current_user), Draft.__table__.c.word_key, words) if words else None
+    return query.where(Draft.id.in_(found) if found is not None else false())
 
 
 DRAFTS = Listing(
@@ -143,4 +147,12 @@ DRAFTS = Listing(
     ),
     sorts=(Sort("baru", "Terbaru", (Draft.since,), descending=True), Sort("lama", "Terlama", (Draft.since,))),
     search=narrow_drafts,
+)
+
+ADDRESSEES = Listing(
+    key="penerima",
+    title="Penerima",
+    noun="penerima",
+    model=DraftAddressee,
+    sorts=(Sort("surat", "Urutan surat", (DraftAddressee.position,)),),
 )

@@ -253,6 +253,7 @@ class Draft(Versioned, Base):
     kind: Mapped[str] = mapped_column(String(60))
     classification: Mapped[str] = mapped_column(String(20), default="")
     subject: Mapped[str] = mapped_column(String(300), default="")
+    word_key: Mapped[str] = mapped_column(sorted_text(600), default="", server_default="", index=True)
     nature: Mapped[str] = mapped_column(String(20), default="biasa")
     urgency: Mapped[str] = mapped_column(String(20), default="biasa")
     attachment: Mapped[str] = mapped_column(String(120), default="")
@@ -298,6 +299,11 @@ class Draft(Versioned, Base):
         {"subject": "Hal", "state": "Keadaan", "holder_name": "Ada pada", "sent_on": "Dikirim"},
     )
 
+    @validates("subject")
+    def _fold(self, _name, value):
+        self.word_key = text_key(value)
+        return value
+
     @property
     def kind_title(self) -> str:
         kind = offered("letters", self.kind)
@@ -331,7 +337,7 @@ class Attachment(Base):
 
 
 class DraftAddressee(Base):
-    """To whom a draft goes: a person of the register or a name written freely."""
+    """To whom a draft goes: a person of the register or a name written freely, or a row of a room's list."""
 
     __tablename__ = "letters_draft_addressee"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -339,6 +345,8 @@ class DraftAddressee(Base):
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(200))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
+    address: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    source: Mapped[str] = mapped_column(String(200), default="", server_default="")  # the list; empty: typed
 
 
 class DraftStep(Base):

@@ -6,7 +6,7 @@ from app.ground import pdf, tanggal
 from app.ground.db import db
 from app.ground.refusal import RuleError
 from app.ground.room import LetterKind, offered
-from app.letters import attached, drafting, rules, wording
+from app.letters import attached, composing, drafting, rules, wording
 from app.letters.kinds import PAPERS
 from app.letters.models import Attachment, Draft
 from app.office import agency
@@ -27,8 +27,9 @@ def list_of(draft: Draft, attachment: Attachment) -> bytes:
 
 
 def _printed(draft: Draft) -> dict:
-    names = drafting.names_of(draft)
-    return drafting.printed(draft, names[:1] if draft.each else names, tanggal.today())
+    rows = draft.addressees[:1] if draft.each else draft.addressees
+    names, address = [row.name for row in rows], composing.address_of(rows)
+    return drafting.printed(draft, names, tanggal.today(), address=address)
 
 
 def pdf_with(block: wording.Block, text: str) -> bytes:

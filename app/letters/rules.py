@@ -254,6 +254,13 @@ def unmade() -> list[Letter]:
     return list(db.session.scalars(query))
 
 
+def making_of(letters: list[Letter], by) -> Job | None:
+    """The work that makes exactly these letters, just asked for."""
+    query = select(Job).where(Job.kind == MAKING, Job.user_id == by.id).order_by(Job.id.desc()).limit(5)
+    ids = [letter.id for letter in letters]
+    return next((found for found in db.session.scalars(query) if found.args["letters"] == ids), None)
+
+
 def is_making() -> bool:
     query = select(Job.id).where(Job.kind == MAKING, Job.state.in_((job.WAITING, job.RUNNING))).limit(1)
     return db.session.scalar(query) is not None

@@ -151,9 +151,17 @@ def reading_copy(letter: Letter) -> bytes:
     offer = offered("letters", letter.kind)
     if offer is None:
         raise RuleError("Jenis surat ini tidak dikenal lagi.")
-    html = making.html_of(letter, offer, unsigned=True)
+    html, lists, prepared = making.html_of(letter, offer, unsigned=True), letter.context.get("lists"), letter.prepared
     db.session.rollback()  # nothing is held open while it is drawn
     try:
-        return pdf.render(html, offer.css)
+        main = pdf.render(html, offer.css)
+        return _with_pages_of(prepared, main) if lists and prepared else main
     except pdf.PdfError as reason:
         raise RuleError(str(reason)) from reason
+
+
+def _with_pages_of(prepared: str, main: bytes) -> bytes:
+    """The copy with the lists of the file that waits: drawn already, however long, and marked on every page."""
+    mark = current_app.jinja_env.get_template("letters/unsigned.html").render()
+    path = current_app.extensions["archive"].path(prepared)
+    return pdf.with_marked_pages(main, path, pdf.render(mark))

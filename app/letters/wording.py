@@ -94,11 +94,16 @@ def _newest(on: dt.date, kind: str | None = None) -> dict[tuple[str, str], str]:
     return {(row.kind, row.key): row.text for row in db.session.execute(query.order_by(Wording.version))}
 
 
-def printed(kind: str, on: dt.date, known: Mapping[str, str], trial: Mapping[str, str] | None = None) -> dict:
-    """The fixed texts of a kind on a day, filled in; what is not known stands in red. `trial` goes above them."""
+def texts(kind: str, on: dt.date, trial: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The fixed texts of a kind on a day; `trial` goes above them."""
     newest = _newest(on, kind)
-    texts = {block.key: newest.get((kind, block.key), block.text) for block in of_kind(kind) if not block.is_opening}
-    return {key: markup.words(text, known) for key, text in (texts | dict(trial or {})).items()}
+    fixed = {block.key: newest.get((kind, block.key), block.text) for block in of_kind(kind) if not block.is_opening}
+    return fixed | dict(trial or {})
+
+
+def printed(kind: str, on: dt.date, known: Mapping[str, str]) -> dict:
+    """The same, filled in; what is not known stands in red."""
+    return {key: markup.words(text, known) for key, text in texts(kind, on).items()}
 
 
 def versions(block: Block) -> list[Wording]:

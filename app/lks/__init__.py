@@ -1,7 +1,7 @@
 """LKS: the partner institutions of the office, and their own door under /mitra."""
 
 from app.ground.room import MenuItem, Room, Scope
-from app.lks import access, counted, courses, demo, joining, letters, telling, views
+from app.lks import access, addressees, counted, courses, demo, joining, letters, telling, views
 
 ROOM = Room(
     name="lks",
@@ -15,6 +15,7 @@ ROOM = Room(
     todos=telling.todos,
     scopes=(Scope(access.SCOPE, "LKS", telling.scope_choices),),
     letters=letters.ALL,
+    addressees=(addressees.OFFER,),
     history=joining.history,
     held=joining.held,
     rehome=joining.rehome,

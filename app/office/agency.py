@@ -86,6 +86,7 @@ DEFAULTS = {
     "letters.insert_mark": ".",  # between number and suffix: 118.a
     # Working days that a disposition has by the urgency of its letter; unsure, so a setting.
     "incoming.days": {"biasa": 5, "segera": 2, "sangat segera": 1},
+    "incoming.instructions": None,  # what a disposition can ask, as texts; None is the usual list
     "karang_werda.referral_code": "400.9.3",
     "karang_werda.absences": 3,  # activities missed in a row until somebody goes to see why
     "karang_werda.regular_days": 90,  # who came in so many days before counts as somebody who comes

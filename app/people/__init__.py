@@ -1,7 +1,7 @@
 """People: the register that every programme stands on."""
 
 from app.ground.room import JobKind, MenuItem, Room
-from app.people import access, demo, families, figures, held, imports, rehome, twins, views
+from app.people import access, addressees, demo, families, figures, held, imports, rehome, twins, views
 from app.people.views import household, missing, pairs  # noqa: F401  they add their routes
 
 ROOM = Room(
@@ -11,6 +11,7 @@ ROOM = Room(
     grants=access.GRANTS,
     menu=(MenuItem("Warga", "people.index", "users", access.READ, group="", order=10),),
     figures=figures.FIGURES,
+    addressees=(addressees.OFFER,),
     todos=figures.todos,
     imports=(imports.RESIDENTS,),
     checks=(figures.check, families.check),

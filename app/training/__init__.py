@@ -3,6 +3,7 @@
 from app.ground.room import MenuItem, Room
 from app.training import (
     access,
+    addressees,
     counted,
     demo,
     figures,
@@ -23,6 +24,7 @@ ROOM = Room(
     grants=access.GRANTS,
     figures=figures.FIGURES + counted.FIGURES,
     letters=(letters.CERTIFICATE, letters.KIT),
+    addressees=(addressees.OFFER,),
     imports=(imports.NOMINATION, imports.PAST),
     history=history.of,
     held=held.of,

@@ -302,6 +302,7 @@ VALUES = {
     "scan_id": select(Scan.id),
     "attachment_id": select(Attachment.id),
     "person_id": select(Letter.person_id).where(Letter.sha256.is_not(None), Letter.person_id.is_not(None)),
+    "source_key": "people",
     "target_key": "training.nomination",
 }
 # Pages for which another example fits, or that answer only to an address with something asked for.

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from app.ground.db import db
-from app.ground.room import Addressees, LetterKind, Room
+from app.ground.room import LetterKind, Room
 from app.letters import rules
 from app.office import agency
 from app.office.models import Appointment
@@ -28,11 +28,7 @@ CERTIFICATE = LetterKind(
 LETTER = LetterKind(
     key="uji.keterangan", title="Surat keterangan", template="letter.html", css="surat", register="keluar"
 )
-INSTITUTIONS = Addressees("uji.lembaga", "Lembaga", lambda: [
-    ("Semua lembaga (2)", ["Ketua LKS Harapan", "Ketua LKS Melati"]), ("LKS Anggrek", ["Ketua LKS Anggrek"]),
-    ("Kosong", []),
-])  # fmt: skip
-ROOM = Room(name="uji", title="Uji", letters=(CERTIFICATE, LETTER), addressees=(INSTITUTIONS,))
+ROOM = Room(name="uji", title="Uji", letters=(CERTIFICATE, LETTER))
 
 
 @dataclass(frozen=True)

@@ -156,29 +156,6 @@ def test_a_discarded_draft_is_gone_and_took_no_number(app, inside, draft_id, ent
         assert db.session.scalar(db.select(Letter.id)) is None
 
 
-def test_addressees_come_out_of_a_room_s_records(app, inside, draft_id, enter):
-    sari = enter("sari")
-    here = f"/surat/konsep/{draft_id}"
-    page = sari.get(f"{here}/ubah")
-    assert "Semua lembaga (2)" in page and "Kosong" not in page.texts("#offered")[0]
-    fields = typed(page) | {"version": version(page), "subject": "Ikut tersimpan"}
-    refused = sari.post(f"{here}/penerima", fields | {"offered": ""}, status=422)
-    assert refused.css("#offered-error")
-    sari.post(f"{here}/penerima", fields | {"offered": "uji.lembaga:Semua lembaga (2)"}, status=303)
-    page = sari.get(f"{here}/ubah")
-    assert page.fields("#draft_form")["addressees"].strip().splitlines() == ["Ketua LKS Harapan", "Ketua LKS Melati"]
-    assert page.fields("#draft_form")["subject"] == "Ikut tersimpan"
-    sari.post(f"{here}/penerima", fields | {"offered": "uji.lembaga:LKS Anggrek"}, status=422)
-    with inside(app):
-        assert len(drafting.names_of(fresh(draft_id))) == 2
-
-
-def fresh(draft_id):
-    draft = db.session.get(Draft, draft_id)
-    db.session.refresh(draft, ["addressees"])
-    return draft
-
-
 def test_a_letter_dated_back_is_inserted_with_its_reason(app, inside, draft_id, enter, clock):
     with inside(app):
         first, second = make.make_draft(by=who("sari")).id, make.make_draft(by=who("sari")).id

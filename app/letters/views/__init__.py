@@ -15,7 +15,6 @@ from app.letters.forms import (
     InsertForm,
     KindForm,
     NumberForm,
-    OfferedForm,
     ReturnForm,
     ScanForm,
     SentForm,
@@ -54,6 +53,13 @@ def print_book():
     listed = LETTERS.read(request.args, access.with_signers(current_user), url_for(".index"))
     content = io.BytesIO(agenda.book(listed))
     return send_file(content, mimetype="application/pdf", download_name="buku-agenda-surat-keluar.pdf")
+
+
+@bp.post("/surat/cetak", may=READ)
+def print_long_book():
+    """The same when it has thousands of lines: in the background."""
+    listed = LETTERS.read(request.args, access.with_signers(current_user), url_for(".index"))
+    return _to_jobs([agenda.book_later(listed, by=current_user)])
 
 
 @bp.post("/surat/pembuatan", may=WRITE)
@@ -150,10 +156,9 @@ def show_draft_page(draft_id, status=200, **refused):
     }  # fmt: skip
     forms = {name: refused.get(name) or shape() for name, shape in blank.items()}
     trail = audit.trail(Draft.__tablename__, draft.id, limit=20)
-    lacking, lists = drafting.lacking(draft), attached.of(draft)
-    return page(
-        "letters/draft.html", status=status, draft=draft, lacking=lacking, lists=lists, trail=trail, **forms
-    )
+    told = {"lacking": drafting.lacking(draft), "lists": attached.of(draft), "trail": trail}
+    told |= {"groups": addressing.groups(draft), "sources": addressing.sources()}
+    return page("letters/draft.html", status=status, draft=draft, **told, **forms)
 
 
 @bp.get("/surat/konsep/<int:draft_id>/ubah", may=WRITE)
@@ -164,7 +169,7 @@ def edit_draft(draft_id):
 
 def _edit_draft(draft, form, status=200, state="", **context):
     lacking = drafting.lacking(draft)
-    context.setdefault("group", OfferedForm())
+    context |= {"groups": addressing.groups(draft), "sources": addressing.sources()}
     return page(
         "letters/edit_draft.html", "draft_side", status=status, draft=draft, form=form, state=state, lacking=lacking,
         **context,
@@ -179,22 +184,15 @@ def save_draft(draft_id):
         with form.refusals():
             drafting.change(draft, *draft_values(draft, form))
             toast("Konsep tersimpan.")
-            return go(url_for(".show_draft", draft_id=draft_id))
+            return go(_onward(draft))
     return _edit_draft(draft, form, status=422)
 
 
-@bp.post("/surat/konsep/<int:draft_id>/penerima", may=WRITE)
-def add_addressees(draft_id):
-    """What was typed, with a group out of a room's records below the addressees."""
-    draft = access.find_open_draft(current_user, draft_id)
-    form, group = draft_form(draft, request.form), OfferedForm(request.form)
-    if form.validate() and group.validate() and not form.stale(draft, stored=draft_form(draft)):
-        with form.refusals():
-            values, typed = draft_values(draft, form)
-            drafting.change(draft, values, addressing.below(typed, group.offered.data))
-            toast("Penerima ditambahkan.")
-            return go(url_for(".edit_draft", draft_id=draft_id))
-    return _edit_draft(draft, form, status=422, group=group)
+def _onward(draft):
+    """After saving: the list that was asked for with the same press, else the draft."""
+    if wanted := request.form.get("source"):
+        return url_for(".pick", draft_id=draft.id, source_key=access.find_source(wanted).key)
+    return url_for(".show_draft", draft_id=draft.id)
 
 
 @bp.post("/surat/konsep/<int:draft_id>/simpanan", may=WRITE)
@@ -259,15 +257,21 @@ def send_back(draft_id):
     return show_draft_page(draft_id, 422, returning=form)
 
 
+def _registered(draft_id, letters):
+    """Of one letter the draft's page tells all there is; many are watched while they are made."""
+    work = rules.making_of(letters, current_user) if len(letters) > 1 else None
+    return _to_jobs([work]) if work else go(url_for(".show_draft", draft_id=draft_id))
+
+
 @bp.post("/surat/konsep/<int:draft_id>/penomoran", may=WRITE)
 def number_draft(draft_id):
     draft = access.find_draft(current_user, draft_id)
     form = NumberForm(request.form).among(draft)
     if form.validate():
         with form.refusals():
-            drafting.register(draft, form.on_date.data, current_user, form.book, electronic=form.electronic)
+            made = drafting.register(draft, form.on_date.data, current_user, form.book, electronic=form.electronic)
             toast("Surat terdaftar. Berkasnya sedang dibuat.")
-            return go(url_for(".show_draft", draft_id=draft_id))
+            return _registered(draft_id, made)
     return show_draft_page(draft_id, 422, numbering=form)
 
 
@@ -278,11 +282,10 @@ def insert_draft(draft_id):
     form = InsertForm(request.form).among(draft)
     if form.validate():
         with form.refusals():
-            drafting.register(
-                draft, form.on_date.data, current_user, form.book, form.insert_reason.data, form.electronic
-            )
+            given = (form.on_date.data, current_user, form.book, form.insert_reason.data, form.electronic)
+            made = drafting.register(draft, *given)
             toast("Surat terdaftar dengan nomor sisipan. Berkasnya sedang dibuat.")
-            return go(url_for(".show_draft", draft_id=draft_id))
+            return _registered(draft_id, made)
     return show_draft_page(draft_id, 422, inserting=form)
 
 
