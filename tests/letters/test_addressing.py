@@ -220,7 +220,7 @@ def test_a_list_becomes_an_attachment_with_room_to_sign(app, inside, draft_id, e
         address = f"{here}/lampiran/{row.id}"
     pdf = sari.get(address)
     text = PdfReader(io.BytesIO(pdf.data)).pages[0].extract_text()
-    assert "Daftar hadir" in text and "Siti Aminah" in text and "Tanda tangan" in text
+    assert "DAFTAR HADIR" in text and "Siti Aminah" in text and "Tanda tangan" in text
 
 
 def test_a_strange_list_is_not_found_and_a_sent_draft_takes_none(app, inside, draft_id, enter):  # noqa: F811
