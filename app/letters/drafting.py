@@ -36,7 +36,7 @@ from app.people.access import visible
 from app.people.models import Person
 
 AGREED, RETURNED, SKIPPED = "setuju", "dikembalikan", "dilewati"
-MOST_ADDRESSEES = 1000
+MOST_ADDRESSEES = 2000
 MOST_LISTED = 60  # in one letter; more belong on an attachment
 
 

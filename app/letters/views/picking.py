@@ -54,7 +54,7 @@ def _told(draft, source, adding=None, attaching=None) -> dict:
     """What the page needs beside its list; a form that was refused comes back with its sentence."""
     return {
         "draft": draft, "source": source, "addressed": PAPERS[draft.kind].addressed,
-        "adding": adding or ListedForm(data={"each": draft.each}),
+        "adding": adding or ListedForm(data={"each": draft.each or not draft.addressees}),
         "attaching": attaching or ListAttachmentForm.of(source, source.listing()),
         "attachable": bool(source.listing().columns) and may(source.listing().export_may or source.may),
     }  # fmt: skip
