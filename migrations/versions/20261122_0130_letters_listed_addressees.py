@@ -1,13 +1,13 @@
 """addressees out of lists: where each lives, and which list it came from; drafts found by their words
 
-Revision: 20261122_letters_listed, after 20261121_house
+Revision: 20261122_letters_listed, after 20261122_training_letters
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_letters_listed"
-down_revision = "20261121_house"
+down_revision = "20261122_training_letters"
 branch_labels = None
 depends_on = None
 
