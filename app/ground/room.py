@@ -70,7 +70,8 @@ class Figure:
       `base`       what the row adds to the whole: 100 × amounts ÷ bases with `per` 100, amounts ÷ bases with 1
       `on_date`    the day the record belongs to, when amounts of a period are the sum of those of its months;
                    without it each month is counted by itself
-      `kelurahan`, `sex`, `birth_date` or `age`, `desil`, `person_id`   for what `by` names
+      `kelurahan`, `sex`, `birth_date` or `age`, `desil`, `person_id`   for what `by` names, and what the room's own
+                   `dimensions` read
     `whole(period)` gives the base of a share when it is not the sum of the rows (available bed-nights).
     `stock` says that the figure is how things stand on the last day and does not add up over a year.
 
@@ -295,6 +296,7 @@ class Room:
     settings: tuple[MenuItem, ...] = ()  # pages that stand under "Pengaturan" instead of in the side bar
     grants: dict = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
+    dimensions: tuple = ()  # Dimensions (app.reports.dimensions): what its figures are told by beside the house's own
     letters: tuple[LetterKind, ...] = ()
     addressees: tuple[Addressees, ...] = ()
     imports: tuple[ImportTarget, ...] = ()

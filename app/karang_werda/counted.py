@@ -33,10 +33,10 @@ def _active(period):
 
 
 def _decrees(period):
-    """Clubs whose SK is valid on the last day, of all clubs; it is valid until the end of that day."""
-    valid = and_(
-        Club.valid_until >= period.last, or_(Club.decree_on.is_(None), Club.decree_on <= period.last)
-    )
+    """Clubs whose SK is valid on the last day, or today while the period runs, of all clubs; it is valid until the
+    end of its day."""
+    day = min(period.last, today())
+    valid = and_(Club.valid_until >= day, or_(Club.decree_on.is_(None), Club.decree_on <= day))
     return select(*CLUB, case((valid, 1), else_=0).label("amount"), literal(1).label("base"))
 
 

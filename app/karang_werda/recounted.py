@@ -26,9 +26,9 @@ def _within(day, period) -> bool:
 
 
 def valid_decrees(period) -> tuple[int, int]:
-    query = select(Club.decree_on, Club.valid_until)
+    query, day = select(Club.decree_on, Club.valid_until), min(period.last, today())
     valid = [
-        until is not None and until >= period.last and (since is None or since <= period.last)
+        until is not None and until >= day and (since is None or since <= day)
         for since, until in db.session.execute(query)
     ]
     return sum(valid), len(valid)

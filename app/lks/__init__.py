@@ -20,6 +20,7 @@ ROOM = Room(
     held=joining.held,
     rehome=joining.rehome,
     figures=counted.FIGURES,
+    dimensions=counted.DIMENSIONS,
     checks=(courses.wrong_counts,),
     entrance=telling.entrance,
     demo=demo.make,

@@ -3,8 +3,10 @@
 import calendar
 import datetime as dt
 
+from app.ground.period import Period
 from app.ground.tanggal import MONTHS, today
 from app.lks.catalog import Catalog
+from app.office import agency
 
 MONTHS_OF = {"bulan": 1, "triwulan": 3, "semester": 6, "tahun": 12}
 LETTER = {"triwulan": "T", "semester": "S"}
@@ -54,3 +56,26 @@ def ended(catalog: Catalog, count: int = 6) -> list[str]:
 def due_on(key: str, catalog: Catalog) -> dt.date:
     """The last day on which the report on it is in time."""
     return bounds(key)[1] + dt.timedelta(catalog.report_due_days)
+
+
+def fell_due(first: dt.date, last: dt.date) -> list[tuple[str, dt.date]]:
+    """(period, last day to be in time) of each report whose last day lies within these days and is over.
+
+    What the office has set about reports is dated: each month goes by what held at its end.
+    """
+    until, found = min(last, today() - dt.timedelta(1)), []
+    month = Period.month(first.year, first.month)
+    kinds, days = agency.timeline("lks.report_period"), agency.timeline("lks.report_due_days")
+    while month.first <= until:
+        kind, after = kinds(month.last), dt.timedelta(days(month.last))
+        end = _end_of_month(month.first - after)
+        while end + after <= month.last:
+            if end.month % MONTHS_OF[kind] == 0 and first <= end + after <= until:
+                found.append((_key(end.year, end.month // MONTHS_OF[kind], kind), end + after))
+            end = _end_of_month(end + dt.timedelta(1))
+        month = month.after
+    return found
+
+
+def _end_of_month(day: dt.date) -> dt.date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

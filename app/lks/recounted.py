@@ -4,34 +4,34 @@ from sqlalchemy import select
 
 from app.ground.db import db
 from app.ground.tanggal import today
-from app.lks import catalog
-from app.lks.models import VALID, Coverage, Document, Event, Institution, Report, Visit
+from app.lks import catalog, periods
+from app.lks.models import REPLACED, VALID, Coverage, Document, Event, Institution, Report, Visit
 
 
 def _open(period) -> set[int]:
-    rows = db.session.execute(select(Institution.id, Institution.closed_on))
-    return {row_id for row_id, closed_on in rows if closed_on is None or closed_on > period.last}
+    rows, last = db.session.execute(select(Institution.id, Institution.closed_on)), min(period.last, today())
+    return {row_id for row_id, closed_on in rows if closed_on is None or closed_on > last}
 
 
 def number(period) -> tuple[int, int]:
     return len(_open(period)), 0
 
 
+def amount(share):
+    """The same as a number: what a share counts, without what it is a part of."""
+    return lambda period: (share(period)[0], 0)
+
+
 def holding(kind: str):
+    """LKS whose paper of this kind was valid: the newest that was there on the day, the one that counts first."""
+
     def count(period) -> tuple[int, int]:
-        there = _open(period)
-        query = select(
-            Document.institution_id, Document.kind, Document.state, Document.on_date, Document.valid_until
-        )
-        held = {
-            row.institution_id
-            for row in db.session.execute(query)
-            if row.kind == kind
-            and row.state == VALID
-            and (row.on_date is None or row.on_date <= period.last)
-            and (row.valid_until is None or row.valid_until >= period.last)
-        }
-        return len(held & there), len(there)
+        there, day, held = _open(period), min(period.last, today()), {}
+        query = select(Document).where(Document.kind == kind, Document.state.in_((VALID, REPLACED)))
+        for paper in sorted(db.session.scalars(query), key=lambda paper: (paper.state == VALID, paper.id)):
+            if paper.on_date is None or paper.on_date <= day:
+                held[paper.institution_id] = paper.valid_until is None or paper.valid_until >= day
+        return sum(held.get(row_id, False) for row_id in there), len(there)
 
     return count
 
@@ -65,6 +65,21 @@ def trained(period) -> tuple[int, int]:
         if people > 0 and period.first <= day <= period.last
     }
     return len(came & there), len(there)
+
+
+def reported(period) -> tuple[int, int]:
+    sent = {
+        (row.institution_id, row.period): row.first_sent_on
+        for row in db.session.execute(select(Report.institution_id, Report.period, Report.first_sent_on))
+    }
+    found, owed = 0, 0
+    for row in db.session.execute(select(Institution.id, Institution.founded_on, Institution.closed_on)):
+        for key, due in periods.fell_due(period.first, period.last):
+            founded = row.founded_on is None or row.founded_on <= periods.bounds(key)[1]
+            if founded and (row.closed_on is None or row.closed_on > due):
+                owed += 1
+                found += (row.id, key) in sent and sent[row.id, key] <= due
+    return found, owed
 
 
 def events(period) -> tuple[int, int]:

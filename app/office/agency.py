@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from collections.abc import Callable
 from types import SimpleNamespace
 
 from flask import current_app, g, has_request_context
@@ -144,6 +145,7 @@ DEFAULTS = {
     "privacy.access_months": 24,
     "privacy.sign_in_months": 12,
     "privacy.import_months": 12,
+    "privacy.health_months": 60,
     "accounts.session_hours": 12,  # and every session ends, a working day later
 }
 
@@ -213,6 +215,14 @@ def settings(keys: list[str], on: dt.date | None = None) -> dict:
     query = select(Setting.key, Setting.value).where(Setting.key.in_(keys), Setting.valid_from <= (on or today()))
     found = dict(db.session.execute(query.order_by(Setting.valid_from)).all())  # the newest comes last
     return {key: found.get(key, DEFAULTS[key]) for key in keys}
+
+
+def timeline(key: str) -> Callable[[dt.date], object]:
+    """What a setting was on each day: a function of the day, after one query."""
+    rows = db.session.execute(
+        select(Setting.valid_from, Setting.value).where(Setting.key == key).order_by(Setting.valid_from.desc())
+    ).all()
+    return lambda day: next((value for since, value in rows if since <= day), DEFAULTS[key])
 
 
 def fields() -> list[tuple[int, str]]:

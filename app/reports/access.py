@@ -111,7 +111,7 @@ def asked_period(key: str | None, kind: str) -> Period:
 def asked_cells(args, figure: Figure) -> dict[str, str]:
     """The cells that an address narrows to, of breakdowns that the figure has; others are left out."""
     known = {dimension.key for dimension in counting.dimensions_of(figure)}
-    return {by: args[by] for by in dimensions.KNOWN if by in known and dimensions.is_cell(by, args.get(by))}
+    return {by: args[by] for by in dimensions.known() if by in known and dimensions.is_cell(by, args.get(by))}
 
 
 def find_listable(user, key: str) -> Figure:

@@ -171,7 +171,7 @@ def split(figure: Figure, period: Period, by: str, within: dict[str, str] | None
     `within` narrows to cells of other breakdowns ({"kecamatan": "35.73.01"}).
     """
     inner = narrowed(figure, period, within).subquery()
-    dimension = dimensions.KNOWN[by]
+    dimension = dimensions.known()[by]
     code, source = dimension.code(inner, period)
     people = func.count(inner.c.person_id.distinct()) if figure.smallest else literal(0)
     query = select(
@@ -194,9 +194,9 @@ def narrowed(figure: Figure, period: Period, within: dict[str, str] | None) -> S
     if not within:
         return rows
     inner = rows.subquery()
-    query = select(*inner.c)
+    query, known = select(*inner.c), dimensions.known()
     for by, code in within.items():
-        query = query.where(dimensions.KNOWN[by].where(inner, period, code))
+        query = query.where(known[by].where(inner, period, code))
     return query
 
 
@@ -238,7 +238,8 @@ def dimensions_of(figure: Figure) -> list["dimensions.Dimension"]:
     wanted = []
     for by in figure.by:
         wanted += ["kecamatan", "kelurahan"] if by == "kelurahan" else [by]
-    return [dimensions.KNOWN[by] for by in dict.fromkeys(wanted)]
+    known = dimensions.known()
+    return [known[by] for by in dict.fromkeys(wanted)]
 
 
 # --- the records behind -----------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""What numbers are told by: kecamatan, kelurahan, sex, age group, desil, disability. Cells with nothing are told."""
+"""What numbers are told by: kecamatan, kelurahan, sex, age group, desil, disability, and what rooms offer beside.
+
+Cells with nothing are told.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from sqlalchemy import ColumnElement, String, case, cast, func, select
 
 from app.ground import wilayah
 from app.ground.period import Period
+from app.ground.room import offers
 from app.people.categories import DISABILITIES, SEX
 from app.people.models import Disability
 
@@ -35,7 +39,7 @@ class Dimension:
         return UNKNOWN if code is None else str(code)
 
 
-def _plain(column: Callable) -> tuple[Callable, Callable]:
+def plain(column: Callable) -> tuple[Callable, Callable]:
     """code and where of a dimension that is one expression of a row."""
 
     def code(rows, period):
@@ -48,7 +52,7 @@ def _plain(column: Callable) -> tuple[Callable, Callable]:
     return code, where
 
 
-def _with_unknown(listed: list[tuple[str, str, str]], counted: dict, name: str) -> list[tuple[str, str, str]]:
+def with_unknown(listed: list[tuple[str, str, str]], counted: dict, name: str) -> list[tuple[str, str, str]]:
     """The cells, then what no list names: a code of before a kelurahan was split, and what is not known."""
     known = {code for code, _, _ in listed}
     old = sorted(code for code in counted if code not in known and code != UNKNOWN)
@@ -66,7 +70,7 @@ def _kecamatan_cells(within, counted):
         for code, name in wilayah.kecamatan_choices()
         if within.get("kecamatan") in (None, code)
     ]
-    return _with_unknown(listed, counted, "Luar kota atau belum diketahui")
+    return with_unknown(listed, counted, "Luar kota atau belum diketahui")
 
 
 def _kelurahan_cells(within, counted):
@@ -75,7 +79,7 @@ def _kelurahan_cells(within, counted):
         for code, name, kecamatan_code, kecamatan in wilayah.listed()
         if within.get("kecamatan") in (None, kecamatan_code)
     ]
-    return _with_unknown(listed, counted, "Luar kota atau belum diketahui")
+    return with_unknown(listed, counted, "Luar kota atau belum diketahui")
 
 
 def _age(rows, period):
@@ -117,18 +121,18 @@ def _has_disability(rows, _period, wanted):
 
 def _fixed(listed, unknown: str = "Belum diketahui"):
     cells = [(str(code), name, "") for code, name in listed]
-    return lambda _within, counted: _with_unknown(cells, counted, unknown)
+    return lambda _within, counted: with_unknown(cells, counted, unknown)
 
 
 KNOWN = {
     dimension.key: dimension
     for dimension in (
-        Dimension("kecamatan", "Kecamatan", *_plain(_kecamatan), _kecamatan_cells),
-        Dimension("kelurahan", "Kelurahan", *_plain(lambda rows, _: rows.c.kelurahan), _kelurahan_cells),
-        Dimension("sex", "Jenis kelamin", *_plain(lambda rows, _: rows.c.sex), _fixed(SEX[::-1])),
-        Dimension("age", "Kelompok usia", *_plain(_age), _fixed([(code, name) for code, name, _ in AGES])),
+        Dimension("kecamatan", "Kecamatan", *plain(_kecamatan), _kecamatan_cells),
+        Dimension("kelurahan", "Kelurahan", *plain(lambda rows, _: rows.c.kelurahan), _kelurahan_cells),
+        Dimension("sex", "Jenis kelamin", *plain(lambda rows, _: rows.c.sex), _fixed(SEX[::-1])),
+        Dimension("age", "Kelompok usia", *plain(_age), _fixed([(code, name) for code, name, _ in AGES])),
         Dimension(
-            "desil", "Desil", *_plain(lambda rows, _: rows.c.desil), _fixed([(n, f"Desil {n}") for n in range(1, 11)])
+            "desil", "Desil", *plain(lambda rows, _: rows.c.desil), _fixed([(n, f"Desil {n}") for n in range(1, 11)])
         ),
         Dimension(
             "disability", "Disabilitas", _disability, _has_disability,
@@ -139,16 +143,26 @@ KNOWN = {
 }  # fmt: skip
 
 
+def known() -> dict[str, Dimension]:
+    """Every dimension by its key: the house's own, then those of the rooms."""
+    return KNOWN | {dimension.key: dimension for dimension in offers("dimensions")}
+
+
+def title_of(by: str) -> str:
+    """What a dimension is called, for facts that were kept: by its key when its room is gone."""
+    return known()[by].title if by in known() else by
+
+
 def name_of(by: str, code: str) -> str:
     """The cell's name, for crumbs and filters in words."""
-    listed = KNOWN[by].cells({}, {code: None})
-    return next((name for known, name, _ in listed if known == code), code)
+    listed = known()[by].cells({}, {code: None})
+    return next((name for cell, name, _ in listed if cell == code), code)
 
 
 def is_cell(by: str, code: str | None) -> bool:
     return code is not None and (
-        code == UNKNOWN or any(code == known for known, _, _ in KNOWN[by].cells({}, {}))
+        code == UNKNOWN or any(code == cell for cell, _, _ in known()[by].cells({}, {}))
     )
 
 
-__all__ = ["KNOWN", "UNKNOWN", "Dimension", "is_cell", "name_of"]
+__all__ = ["KNOWN", "UNKNOWN", "Dimension", "is_cell", "known", "name_of", "plain", "title_of", "with_unknown"]

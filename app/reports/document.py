@@ -465,8 +465,8 @@ def _figure_part(one: dict) -> dict:
     )  # fmt: skip
     parts = [
         _table(
-            f"Menurut {dimensions.KNOWN[by].title.lower()}",
-            [dimensions.KNOWN[by].title, one["unit_of_cells"] or "Jumlah"],
+            f"Menurut {dimensions.title_of(by).lower()}",
+            [dimensions.title_of(by), one["unit_of_cells"] or "Jumlah"],
             [[_word(name), _hidden_or(value, hidden)] for _, name, _, value, hidden in cells],
             (1,),
         )

@@ -98,7 +98,7 @@ class FigurePage:
     def chips(self) -> list[tuple[str, str]]:
         """What the page is narrowed to, each with the address that takes it away."""
         return [
-            (f"{dimensions.KNOWN[by].title}: {dimensions.name_of(by, code)}", self.href(**{by: None}))
+            (f"{dimensions.title_of(by)}: {dimensions.name_of(by, code)}", self.href(**{by: None}))
             for by, code in self.within.items()
         ]
 
