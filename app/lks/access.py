@@ -174,31 +174,43 @@ def find_nomination(_user, nomination_id: int) -> Nomination:
 # The partner
 
 
-def own_id(user) -> int | None:
-    """The LKS of the account: the one to which its role is narrowed."""
-    ids = [scope_id for role, kind, scope_id in user.scopes if (role, kind) == (Role.LKS, SCOPE)]
-    return min(ids, default=None)
+def own_ids(user) -> frozenset[int]:
+    """The LKS of the account: those to which its role is narrowed, mostly one."""
+    return frozenset(
+        scope_id
+        for role, kind, scope_id in getattr(user, "scopes", ())
+        if (role, kind) == (Role.LKS, SCOPE) and scope_id is not None
+    )
 
 
-def own(user) -> Institution:
-    """The partner's own LKS, or 404 for an account that belongs to none."""
-    query = select(Institution).where(Institution.id == (own_id(user) or 0))
+def own_institutions(user) -> list[Institution]:
+    """The LKS of the account by name, or 404 for an account that belongs to none."""
+    query = select(Institution).where(Institution.id.in_(own_ids(user))).order_by(Institution.name)
+    return list(db.session.scalars(query)) or abort(404)
+
+
+def own(user, asked: str | None = None) -> Institution | None:
+    """The partner's own LKS: the one that the address asks for, or its only one; None when it has to choose.
+
+    An LKS that is not the account's is 404 as one that does not exist, whatever was asked for.
+    """
+    ids = own_ids(user)
+    if asked is not None:
+        ids = {row_id for row_id in ids if str(row_id) == asked}
+    elif len(ids) > 1:
+        return None
+    query = select(Institution).where(Institution.id.in_(ids))
     return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
 
 
-def own_file(user, file_id: int) -> File:
+def own_file(institution: Institution, file_id: int) -> File:
     """A file of the own LKS; the office's own pictures of it are 404 as well."""
-    found = find_file(own(user), file_id)
+    found = find_file(institution, file_id)
     return abort(404) if found.internal else found
 
 
-def own_part(user, model, row_id: int, *options):
-    """A row of the own LKS; every other one is 404."""
-    return part(own(user), model, row_id, *options)
-
-
-def own_invitations(user) -> list[Invitation]:
-    query = select(Invitation).where(Invitation.institution_id == own(user).id).options(*Invitation.seen())
+def own_invitations(institution: Institution) -> list[Invitation]:
+    query = select(Invitation).where(Invitation.institution_id == institution.id).options(*Invitation.seen())
     return sorted(db.session.scalars(query), key=lambda row: row.event.starts_on, reverse=True)
 
 
@@ -220,29 +232,29 @@ def own_nominations(institution: Institution) -> list[Nomination]:
     return list(db.session.scalars(query.order_by(Nomination.id.desc()).limit(100)))
 
 
-def own_mail(user) -> list[Mail]:
+def own_mail(institution: Institution) -> list[Mail]:
     """Letters of the office to the own LKS that have their file."""
-    query = select(Mail).join(Mail.letter).where(Mail.institution_id == own(user).id, Letter.state == ISSUED)
+    query = select(Mail).join(Mail.letter).where(Mail.institution_id == institution.id, Letter.state == ISSUED)
     return list(db.session.scalars(query.options(*Mail.seen()).order_by(Mail.id.desc()).limit(200)))
 
 
-def own_letter(user, mail_id: int) -> Letter:
+def own_letter(institution: Institution, mail_id: int) -> Letter:
     """The file of a letter to the own LKS; 404 while it has none, and when it was cancelled."""
-    letter = own_part(user, Mail, mail_id, *Mail.seen()).letter
+    letter = part(institution, Mail, mail_id, *Mail.seen()).letter
     return letter if letter and letter.state == ISSUED and letter.sha256 else abort(404)
 
 
-def own_certificates(user) -> list[tuple[Participant, Letter]]:
+def own_certificates(institution: Institution) -> list[tuple[Participant, Letter]]:
     """Certificates of those whom the own LKS sent."""
-    query = select(Participant).where(Participant.institution_id == own(user).id, Participant.state == SEATED)
+    query = select(Participant).where(Participant.institution_id == institution.id, Participant.state == SEATED)
     rows = list(db.session.scalars(query.options(*Participant.seen(), joinedload(Participant.event))))
     found = letters.of(Participant.__tablename__, [row.id for row in rows])
     issued = [(row, found[row.id]) for row in rows if row.id in found and found[row.id].state == ISSUED]
     return sorted(issued, key=lambda pair: pair[1].id, reverse=True)
 
 
-def own_certificate(user, participant_id: int) -> Letter:
-    participant = own_part(user, Participant, participant_id)
+def own_certificate(institution: Institution, participant_id: int) -> Letter:
+    participant = part(institution, Participant, participant_id)
     letter = letters.of(Participant.__tablename__, [participant.id]).get(participant.id)
     return letter if letter and letter.state == ISSUED and letter.sha256 else abort(404)
 
@@ -284,6 +296,6 @@ def announcements_for(institution: Institution) -> list[Announcement]:
     return [row for row in rows if not row.kinds or institution.kind in row.kinds]
 
 
-def own_announcement(user, announcement_id: int) -> Announcement:
-    told = announcements_for(own(user))
+def own_announcement(institution: Institution, announcement_id: int) -> Announcement:
+    told = announcements_for(institution)
     return next((row for row in told if row.id == announcement_id), None) or abort(404)

@@ -49,5 +49,5 @@ def todos(user):
 
 def entrance(user) -> str | None:
     """A partner who is nothing else in this house begins at its own door."""
-    only = user.roles == frozenset({Role.LKS}) and access.own_id(user)
+    only = user.roles == frozenset({Role.LKS}) and access.own_ids(user)
     return url_for("partner.home") if only else None

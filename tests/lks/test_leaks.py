@@ -70,10 +70,16 @@ def ids_of_the_other(session, other: int, name: str) -> list[int]:
 
 
 def routes(app):
+    """Every route with every method that it answers to, those that come by themselves (HEAD, OPTIONS) too."""
     for rule in app.url_map.iter_rules():
         if rule.endpoint not in ("static", "accounts.sign_out"):
-            for method in sorted(rule.methods & {"GET", "POST"}):
+            for method in sorted(rule.methods):
                 yield rule, method, app.view_functions[rule.endpoint].may
+
+
+def is_refused(method: str, status: int) -> bool:
+    """What an id of another gets. OPTIONS tells the methods of an address and runs no view."""
+    return status == (200 if method == "OPTIONS" else 404)
 
 
 def build(app, rule, values: dict) -> str:
@@ -120,7 +126,7 @@ def test_no_route_tells_a_partner_of_another(app, inside, two, partner, htmx):
                 faults.append(f"{method} {url} ({rule.endpoint}): {answer.status_code}, tells of another")
             if "ETag" in answer.headers:
                 faults.append(f"{method} {url}: an ETag")
-            if may == PARTNER and rule.arguments and answer.status_code != 404:
+            if may == PARTNER and rule.arguments and not is_refused(method, answer.status_code):
                 faults.append(f"{method} {url}: {answer.status_code} for an id of another")
     assert not faults, "\n".join(faults)
     assert rows_of(app, inside, other) == before, "something of the other LKS was changed"
@@ -152,10 +158,113 @@ def test_an_id_of_another_answers_as_one_that_does_not_exist(app, inside, two, p
             partner.flask.open(build(app, rule, values), method=method, data=sent) for values in (ids, {})
         )
         same = TOKEN.sub(b"", theirs.get_data()) == TOKEN.sub(b"", nobodys.get_data())
-        kept = [(answer.status_code, sorted(answer.headers.keys())) for answer in (theirs, nobodys)]
-        if not same or kept[0] != kept[1] or theirs.status_code != 404:
+        kept = [(answer.status_code, headers_of(answer)) for answer in (theirs, nobodys)]
+        if not same or kept[0] != kept[1] or not is_refused(method, theirs.status_code):
             faults.append(f"{method} {rule}: {theirs.status_code}, {nobodys.status_code}, same bytes: {same}")
     assert not faults, "\n".join(faults)
+
+
+def headers_of(answer) -> list[tuple[str, str]]:
+    """Every header with its value; of those that differ from one request to the next only that they are there."""
+    own = ("Set-Cookie", "Date", "Content-Security-Policy", "X-Request-Id", "Server-Timing")
+    return sorted((name, "" if name in own else value) for name, value in answer.headers)
+
+
+def test_the_walk_tries_every_method(app):
+    """GET, POST, and what comes with them: a route without one of these would stand outside the walk."""
+    tried = {method for _, method, _ in routes(app)}
+    assert tried == {"GET", "HEAD", "OPTIONS", "POST"}
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])
+def test_other_methods_open_nothing(app, two, partner, method):
+    for address in ("/mitra", "/mitra/dokumen", f"/lks/{two[1]}", f"/lks/{two[1]}/dokumen"):
+        answer = partner.flask.open(address, method=method)
+        assert answer.status_code in (400, 403, 405, 501) and MARK.encode() not in whole(answer)
+
+
+# An account of several LKS
+
+
+@pytest.fixture
+def both(app, inside, sign_in, two):
+    """An account of the partner's own LKS and of the other one; a third it does not belong to."""
+    with inside(app):
+        third = make_lks(name="Panti Ketiga")
+        furnish(third, "Ketiga")
+        client = third.id
+    agent = sign_in("rangkap.lembaga", roles=["lks"], scope=("lks", two[0]))
+    with inside(app) as session:
+        account_id = session.scalar(select(Account.id).where(Account.username == "rangkap.lembaga"))
+        session.add(RoleGrant(account_id=account_id, role="lks", scope_kind="lks", scope_id=two[1]))
+    return agent, client
+
+
+def test_an_account_of_several_lks_chooses_one_and_stays_with_it(both, two):
+    agent, _ = both
+    assert agent.get("/", status=303).location == "/mitra"
+    assert agent.get("/mitra", status=303).location == "/mitra/lembaga"
+    assert agent.get("/mitra/dokumen", status=303).location == "/mitra/lembaga"
+    offered = agent.get("/mitra/lembaga")
+    assert "Panti Sendiri" in offered and f"{SOUGHT} {MARK}" in offered and "Ketiga" not in offered
+    for own, name, other in ((two[0], "Panti Sendiri", MARK), (two[1], MARK, "Panti Sendiri")):
+        home = agent.get(f"/mitra?lembaga={own}")
+        assert name in home and other not in home and "Ganti lembaga" in home
+        links = [link.get("href") for link in home.css(".m-nav a")]
+        assert links and all(link.endswith(f"?lembaga={own}") for link in links)
+        fields = agent.get(f"/mitra/profil/ubah?lembaga={own}").fields()
+        sent = agent.post(f"/mitra/profil/ubah?lembaga={own}", fields | {"address": f"Jalan {own}"}, status=303)
+        assert sent.location == f"/mitra/profil?lembaga={own}"
+        assert f"Jalan {own}" in agent.get(sent.location)
+
+
+def test_what_is_typed_for_one_lks_never_lands_at_the_other(app, inside, both, two):
+    agent, _ = both
+    agent.post("/mitra/permohonan", {"message": "tanpa memilih"}, status=303)
+    with inside(app) as session:
+        from app.lks.models import Application, Proposal
+
+        assert not session.scalar(select(Application.id).where(Application.message == "tanpa memilih"))
+    fields = agent.get(f"/mitra/profil/ubah?lembaga={two[1]}").fields()
+    agent.post(f"/mitra/profil/ubah?lembaga={two[1]}", fields | {"phone": "081234567890"}, status=303)
+    with inside(app) as session:
+        assert set(session.scalars(select(Proposal.institution_id).where(Proposal.field == "phone"))) == {two[1]}
+
+
+def test_choosing_an_lks_of_somebody_else_is_as_choosing_none_that_exists(app, inside, both, two):
+    """Also the rows of the account's other LKS are not found under the one that was chosen."""
+    agent, third = both
+    with inside(app) as session:
+        names = {name for rule, _, _ in routes(app) for name in rule.arguments}
+        ids = {name: ids_of_the_other(session, two[1], name)[0] for name in names}
+    for rule, method, may in routes(app):
+        if may != PARTNER or method == "OPTIONS" or rule.endpoint == "partner.choice":
+            continue
+        sent = {"csrf_token": agent.token()} if method == "POST" else None
+        told = []
+        for asked in (third, MISSING, "0", "x", "9" * 400, f"0{two[0]}"):
+            answer = agent.flask.open(f"{build(app, rule, ids)}?lembaga={asked}", method=method, data=sent)
+            told.append((answer.status_code, TOKEN.sub(b"", answer.get_data()), headers_of(answer)))
+        assert told[0][0] in (404, 422) and all(one == told[0] for one in told), f"{method} {rule}: {told[0][0]}"
+        if rule.arguments:
+            answer = agent.flask.open(f"{build(app, rule, ids)}?lembaga={two[0]}", method=method, data=sent)
+            assert answer.status_code == 404 and MARK.encode() not in whole(answer), f"{method} {rule}"
+
+
+def test_who_belongs_to_two_lks_reads_an_announcement_for_each(app, inside, both, two):
+    from app.lks.models import Announcement, Reading
+
+    agent, _ = both
+    with inside(app) as session:
+        told = Announcement(title="Untuk semua", body="Isi", kinds=[])
+        session.add(told)
+        session.flush()
+        address = f"/mitra/pengumuman/{told.id}/tanda-baca?lembaga="
+    for own in (*two, two[0]):
+        agent.post(f"{address}{own}", status=303)
+    with inside(app) as session:
+        read = session.scalars(select(Reading.institution_id).where(Reading.name == "Rangkap Lembaga"))
+        assert sorted(read) == sorted(two)
 
 
 def test_the_walk_sees_the_own_lks(app, two, partner):
@@ -184,7 +293,7 @@ def test_the_own_pictures_of_the_office_are_not_the_partners(app, inside, two, p
 def test_a_partner_without_an_lks_finds_nothing(app, sign_in, two):
     lost = sign_in("tersesat", roles=["lks"])
     for rule, method, may in routes(app):
-        if may == PARTNER:
+        if may == PARTNER and method != "OPTIONS":
             sent = {"csrf_token": lost.token()} if method == "POST" else None
             answer = lost.flask.open(build(app, rule, {}), method=method, data=sent)
             assert answer.status_code in (404, 422), f"{method} {rule}: {answer.status_code}"

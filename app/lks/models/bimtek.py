@@ -234,4 +234,8 @@ class Coverage(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("lks_event.id"), index=True)
     on_date: Mapped[dt.date]  # the last day on which somebody of it was there
     came: Mapped[int]
-    __table_args__ = (UniqueConstraint("institution_id", "event_id"), CheckConstraint("came > 0", name="came"))
+    __table_args__ = (
+        UniqueConstraint("institution_id", "event_id"),
+        CheckConstraint("came > 0", name="came"),
+        Index(None, "institution_id", "on_date"),  # the last sign of life, without reading the rows
+    )

@@ -295,7 +295,7 @@ class Announcement(Versioned, Base):
 
 
 class Reading(Base):
-    """Somebody of a partner has read an announcement."""
+    """Somebody of a partner has read an announcement; of two partners, when the account belongs to both."""
 
     __tablename__ = "lks_reading"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -304,7 +304,7 @@ class Reading(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts_account.id"))
     name: Mapped[str] = mapped_column(String(120))
     at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
-    __table_args__ = (UniqueConstraint("announcement_id", "account_id"),)
+    __table_args__ = (UniqueConstraint("announcement_id", "account_id", "institution_id"),)
 
 
 class ListFile(Base):

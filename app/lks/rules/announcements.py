@@ -26,13 +26,14 @@ def receipt(announcement: Announcement, institution: Institution, by) -> None:
         "announcement_id": announcement.id, "institution_id": institution.id, "account_id": by.id, "name": by.name,
         "at": now(),
     }  # fmt: skip
-    once = upsert(Reading).values(values).on_conflict_do_nothing(index_elements=["announcement_id", "account_id"])
-    db.session.execute(once)
+    twice = ["announcement_id", "account_id", "institution_id"]
+    db.session.execute(upsert(Reading).values(values).on_conflict_do_nothing(index_elements=twice))
 
 
-def read_by(account_id: int) -> set[int]:
-    """Ids of what this account has read."""
-    return set(db.session.scalars(select(Reading.announcement_id).where(Reading.account_id == account_id)))
+def read_by(account_id: int, institution: Institution) -> set[int]:
+    """Ids of what this account has read for the LKS."""
+    mine = (Reading.account_id == account_id, Reading.institution_id == institution.id)
+    return set(db.session.scalars(select(Reading.announcement_id).where(*mine)))
 
 
 def readers() -> dict[int, int]:

@@ -13,19 +13,20 @@ from app.lks.views.partner.frame import bp, frame, own
 @bp.get("/mitra/pengumuman", may=PARTNER)
 def announcements():
     institution = own()
-    more = dict(announcements=access.announcements_for(institution), read=rules.read_by(current_user.id))
+    more = dict(announcements=access.announcements_for(institution), read=rules.read_by(current_user.id, institution))
     return page("lks/portal/announcements.html", **more, **frame(institution, "pengumuman"))
 
 
 @bp.get("/mitra/pengumuman/<int:announcement_id>", may=PARTNER)
 def announcement(announcement_id):
-    found = access.own_announcement(current_user, announcement_id)
-    is_read = found.id in rules.read_by(current_user.id)
-    return page("lks/portal/announcement.html", announcement=found, is_read=is_read, **frame(own(), "pengumuman"))
+    institution = own()
+    found = access.own_announcement(institution, announcement_id)
+    is_read = found.id in rules.read_by(current_user.id, institution)
+    return page("lks/portal/announcement.html", announcement=found, is_read=is_read, **frame(institution, "pengumuman"))
 
 
 @bp.post("/mitra/pengumuman/<int:announcement_id>/tanda-baca", may=PARTNER)
 def receipt(announcement_id):
-    rules.receipt(access.own_announcement(current_user, announcement_id), own(), by=current_user)
+    rules.receipt(access.own_announcement(own(), announcement_id), own(), by=current_user)
     toast("Terima kasih, sudah dicatat sebagai dibaca.")
     return go(url_for(".announcements"))

@@ -18,7 +18,7 @@ from app.lks.views.partner.frame import bp, frame, own
 
 @bp.get("/mitra/bimtek", may=PARTNER)
 def events():
-    return page("lks/portal/events.html", invitations=access.own_invitations(current_user), **frame(own(), "bimtek"))
+    return page("lks/portal/events.html", invitations=access.own_invitations(own()), **frame(own(), "bimtek"))
 
 
 @bp.get("/mitra/bimtek/<int:invitation_id>", may=PARTNER)
@@ -27,7 +27,7 @@ def event(invitation_id):
 
 
 def _invitation(invitation_id):
-    return access.own_part(current_user, Invitation, invitation_id, *Invitation.seen())
+    return access.part(own(), Invitation, invitation_id, *Invitation.seen())
 
 
 def _event(invitation, form=None, status=200):
@@ -101,12 +101,12 @@ def plan_follow_up(invitation_id):
 @bp.post("/mitra/tindak-lanjut/<int:follow_up_id>/hasil", may=PARTNER, writes=False)
 def finish_follow_up(follow_up_id):
     form = FinishForm(request.form)
-    access.own_part(current_user, FollowUp, follow_up_id)
+    access.part(own(), FollowUp, follow_up_id)
     if not form.validate():
         raise RuleError(first_fault(form))
     clean, sha = take_upload()
     begin_write()
-    row = access.own_part(current_user, FollowUp, follow_up_id)
+    row = access.part(own(), FollowUp, follow_up_id)
     file = clean and institutions.keep_file(own(), sha, clean, current_user)
     bimtek.finish_follow_up(row, form.told.data, file, by=current_user)
     toast("Hasil tindak lanjut dikirim.")
@@ -118,17 +118,17 @@ def finish_follow_up(follow_up_id):
 
 @bp.get("/mitra/surat", may=PARTNER)
 def mail():
-    more = dict(mail=access.own_mail(current_user), certificates=access.own_certificates(current_user))
+    more = dict(mail=access.own_mail(own()), certificates=access.own_certificates(own()))
     return page("lks/portal/mail.html", **more, **frame(own(), "surat"))
 
 
 @bp.get("/mitra/surat/<int:mail_id>/berkas", may=PARTNER)
 def letter(mail_id):
-    found = access.own_letter(current_user, mail_id)
+    found = access.own_letter(own(), mail_id)
     return upload.send_kept(found.sha256, upload.PDF, found.file_name)
 
 
 @bp.get("/mitra/sertifikat/<int:participant_id>", may=PARTNER)
 def certificate(participant_id):
-    found = access.own_certificate(current_user, participant_id)
+    found = access.own_certificate(own(), participant_id)
     return upload.send_kept(found.sha256, upload.PDF, found.file_name)

@@ -36,6 +36,6 @@ def put_client_forward():
 
 @bp.post("/mitra/usulan-klien/<int:nomination_id>/penarikan", may=PARTNER)
 def withdraw_nomination(nomination_id):
-    rules.withdraw(access.own_part(current_user, Nomination, nomination_id), by=current_user)
+    rules.withdraw(access.part(own(), Nomination, nomination_id), by=current_user)
     toast("Usulan ditarik.")
     return go(url_for(".nominations"))

@@ -48,5 +48,5 @@ def _form(form, status=200):
 
 @bp.get("/mitra/berkas/<int:file_id>", may=PARTNER)
 def file(file_id):
-    found = access.own_file(current_user, file_id)
+    found = access.own_file(own(), file_id)
     return upload.send_kept(found.sha256, found.suffix, found.file_name)

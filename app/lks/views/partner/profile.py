@@ -17,6 +17,12 @@ def home():
     return page("lks/portal/home.html", is_old=profile.is_old(institution), **frame(institution, "beranda"))
 
 
+@bp.get("/mitra/lembaga", may=PARTNER)
+def choice():
+    """For an account of several LKS: which one the pages shall be about."""
+    return page("lks/portal/choice.html", institutions=access.own_institutions(current_user))
+
+
 @bp.get("/mitra/profil", may=PARTNER)
 def profile_page():
     institution = own()

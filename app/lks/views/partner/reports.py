@@ -77,6 +77,6 @@ def apply():
 
 @bp.post("/mitra/permohonan/<int:application_id>/penarikan", may=PARTNER)
 def take_application_back(application_id):
-    registration.take_back(access.own_part(current_user, Application, application_id), by=current_user)
+    registration.take_back(access.part(own(), Application, application_id), by=current_user)
     toast("Permohonan ditarik.")
     return go(url_for(".application"))
