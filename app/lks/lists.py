@@ -4,6 +4,7 @@ The import of the house is for lists of people; this one stands on the same read
 matching of headings. A row whose name the register has already changes nothing.
 """
 
+import datetime as dt
 import tempfile
 from dataclasses import dataclass, field
 
@@ -33,14 +34,31 @@ COLUMNS = (
     Column("kelurahan", "Kelurahan", ("Kel", "Desa/Kelurahan", "Kelurahan/Desa"), required=True),
     Column("kecamatan", "Kecamatan", ("Kec",)),
     Column("phone", "Telepon", ("No Telp", "No HP", "Nomor Telepon", "No. Telp/HP", "Kontak", "Telp")),
+    Column("email", "Surel", ("Email", "E-mail", "Alamat Email", "Alamat Surel")),
+    Column("founded_on", "Tanggal Berdiri", ("Berdiri", "Tgl Berdiri", "Tanggal Pendirian")),
     Column("chair", "Ketua", ("Nama Ketua", "Pimpinan", "Nama Pimpinan", "Ketua Yayasan", "Ketua LKS")),
+    Column("secretary", "Sekretaris", ("Nama Sekretaris",)),
+    Column("treasurer", "Bendahara", ("Nama Bendahara",)),
+    Column("akta", "Nomor Akta", ("Akta", "No Akta", "Akta Notaris", "Akta Pendirian", "Nomor Akta Notaris")),
+    Column("sk", "Nomor SK Kemenkumham", ("SK Kemenkumham", "No SK Kemenkumham", "Kemenkumham", "Nomor AHU")),
+    Column("npwp", "NPWP", ("No NPWP", "Nomor NPWP", "NPWP Lembaga", "NPWP Yayasan")),
     Column("registration_no", "Nomor Tanda Daftar", ("No Tanda Daftar", "Tanda Daftar", "Nomor STPU", "No. STPU")),
     Column("registration_until", "Tanda Daftar Sampai", ("Berlaku Sampai", "Masa Berlaku")),
     Column("grade", "Akreditasi", ("Peringkat Akreditasi", "Nilai Akreditasi", "Peringkat")),
     Column("accredited_until", "Akreditasi Sampai", ("Masa Berlaku Akreditasi", "Akreditasi Berlaku Sampai")),
+    Column("bank_name", "Bank", ("Nama Bank",)),
+    Column("bank_account", "Nomor Rekening", ("No Rekening", "Rekening", "No Rek")),
+    Column("bank_holder", "Atas Nama", ("Nama Rekening", "Atas Nama Rekening", "Pemilik Rekening")),
     Column("capacity", "Daya Tampung", ("Kapasitas",)),
+    Column("staff_male", "Tenaga Laki-laki", ("Pengurus Laki-laki", "SDM Laki-laki")),
+    Column("staff_female", "Tenaga Perempuan", ("Pengurus Perempuan", "SDM Perempuan")),
     *(Column(key, label) for key, label in CLIENTS.items()),
 )  # fmt: skip
+
+DAYS = ("founded_on", "registration_until", "accredited_until")
+POSTS = {"chair": "Ketua", "secretary": "Sekretaris", "treasurer": "Bendahara"}
+PAPERS = {"akta": "Nomor akta", "sk": "Nomor SK", "npwp": "NPWP"}  # kinds of papers without a last day, by number
+TEXTS = {"bank_name": (60, "Bank"), "bank_account": (30, "Nomor rekening"), "bank_holder": (120, "Pemilik rekening")}
 
 
 @dataclass
@@ -133,7 +151,7 @@ def _texts(cells: dict) -> dict:
     for key, value in cells.items():
         text = clean_line(value if isinstance(value, str) else shown(value)) if value is not None else None
         if text and text not in ("-", "–"):
-            told[key] = value if key.endswith("_until") and not isinstance(value, str) else text
+            told[key] = value if key in DAYS and not isinstance(value, str) else text
     return told
 
 
@@ -168,12 +186,18 @@ def _read(number: int, told: dict, known: catalogs.Catalog) -> Line:
     line.take("name", lambda text: _short(text, 160, "Nama"))
     line.take("address", lambda text: _short(text, 200, "Alamat"))
     line.take("kelurahan", lambda text: wilayah.matcher().find(text, told.get("kecamatan")))
-    line.take("chair", lambda text: _short(text, 120, "Nama ketua"))
+    for key, post in POSTS.items():
+        line.take(key, lambda text, post=post: _short(text, 120, f"Nama {post.lower()}"))
     line.take("phone", phones.read_phone, warn=True)
-    line.take("registration_no", lambda text: _short(text, 80, "Nomor tanda daftar"))
+    line.take("email", _address, warn=True)
+    line.take("founded_on", _past, warn=True)
+    for key, (longest, what) in TEXTS.items():
+        line.take(key, lambda text, longest=longest, what=what: _short(text, longest, what))
+    for key, what in {**PAPERS, "registration_no": "Nomor tanda daftar"}.items():
+        line.take(key, lambda text, what=what: _short(text, 80, what))
     for key in ("registration_until", "accredited_until"):
         line.take(key, tanggal.read_date, warn=True)
-    for key in ("capacity", *CLIENTS):
+    for key in ("capacity", "staff_male", "staff_female", *CLIENTS):
         line.take(key, _count, warn=True)
     line.values["kind"] = _listed(line, "kind", known.kinds, "Jenis")
     line.values["legal_form"] = _listed(line, "legal_form", known.legal_forms, "Bentuk")
@@ -205,6 +229,21 @@ def _short(text: str, longest: int, what: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    """An address of e-mail, as far as a form would take it."""
+    name, at, host = text.partition("@")
+    if not (name and at and "." in host) or " " in text or len(text) > 120:
+        raise RuleError(f"“{text[:40]}” bukan alamat surel; dikosongkan.")
+    return text
+
+
+def _past(value) -> dt.date:
+    day = tanggal.read_date(value)
+    if day and day > tanggal.today():
+        raise RuleError("Tanggal berdiri masih di masa depan; dikosongkan.")
+    return day
+
+
 def _count(text: str) -> int:
     digits = text.replace(".", "")
     if not digits.isascii() or not digits.isdigit() or len(digits) > 6:
@@ -220,8 +259,8 @@ def _listed(line: Line, key: str, pairs, what: str) -> str:
         plain = "".join(filter(str.isalpha, name.lower()))
         if letters and (letters in (value, plain) or letters in plain or plain in letters):
             return value
-    if text:
-        line.warnings.append(f"{what} “{text[:40]}” tidak dikenal; dicatat sebagai {pairs[-1][1]}.")
+    said = f"“{text[:40]}” tidak dikenal" if text else "belum diisi"
+    line.warnings.append(f"{what} {said}; dicatat sebagai {pairs[-1][1]}.")
     return pairs[-1][0]
 
 
@@ -233,19 +272,24 @@ def apply(file: ListFile, by) -> int:
     new = preview(file).new
     if not new:
         raise RuleError("Tidak ada LKS baru di daftar ini.")
+    kinds = catalogs.read().paper_kinds
     for line in new:
-        _enter(line, by)
+        _enter(line, kinds, by)
     file.applied_at, file.entered = tanggal.now(), len(new)
     db.session.flush()
     return len(new)
 
 
-def _enter(line: Line, by) -> None:
+def _enter(line: Line, kinds: dict[str, catalogs.Paper], by) -> None:
     values = line.values
     institution = institutions.enter(values, by=by)
-    if values.get("chair"):
-        chair = {"name": values["chair"], "post": "Ketua", "starts_on": tanggal.today()}
-        institutions.appoint(institution, chair, by=by)
+    for key, post in POSTS.items():
+        if values.get(key):
+            officer = {"name": values[key], "post": post, "starts_on": tanggal.today()}
+            institutions.appoint(institution, officer, by=by)
+    for key in PAPERS:
+        if values.get(key) and key in kinds and not kinds[key].expires:
+            institutions.file_paper(institution, {"kind": key, "number": values[key]}, None, by=by)
     if values.get("registration_until"):
         paper = {"kind": REGISTRATION, "number": values.get("registration_no")}
         institutions.file_paper(

@@ -268,6 +268,54 @@ def test_a_list_is_shown_row_by_row_then_taken_over_once(app, inside, sign_in):
     assert "sudah diterapkan" in clerk.post(address + "/penerapan", status=422)
 
 
+def an_odd_list() -> io.BytesIO:
+    """As offices keep it: a title above, two lines of heading, columns in their own order, blank rows, a sum below."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["DAFTAR LEMBAGA KESEJAHTERAAN SOSIAL"], ["KOTA MALANG TAHUN 2025"], [],
+        ["NO.", "KECAMATAN", "KEL.", "NAMA YAYASAN", "JENIS\nLAYANAN", "NAMA PIMPINAN", "BENDAHARA", "Akta Notaris",
+         "NPWP", "No. Rek", "Nama Bank", "E-mail", "Tgl. Berdiri", "KAPASITAS", "Warna Gedung", "No. STPU",
+         "Masa Berlaku"],
+        [1, "Sukun", "Bandungrejosari", "Panti Kasih", "Panti Jompo", "Ibu Endah", "Pak Imam", "12 tgl 3 Mei 2010",
+         12345678912345, "0123-4567", "Bank Jatim", "panti@contoh.id", dt.datetime(2009, 4, 2), "30 orang", "biru",
+         "460/11/2024", "seumur hidup"],
+        [],
+        [2, "Lowokwaru", "Dinoyo", "Rumah Belajar", "anak", "-", None, None, None, None, None, "bukan surel",
+         "1/1/2090", 25.0, None, None, None],
+        [None, None, None, "JUMLAH", None, None, None, None, None, None, None, None, None, 55],
+    ):  # fmt: skip
+        sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def test_a_list_with_odd_columns_brings_what_it_tells_and_says_what_it_leaves(app, inside, sign_in):
+    from app.lks.models import Officer
+
+    clerk = sign_in()
+    address = clerk.post("/lks/impor", {"file": (an_odd_list(), "lks.xlsx")}, status=303).location
+    page = clerk.get(address)
+    assert "Warna Gedung" in page and "“30 orang” bukan jumlah" in page and "bukan alamat surel" in page
+    assert "Jenis “panti jompo” tidak dikenal" in page and "Bentuk belum diisi" in page
+    clerk.post(address + "/penerapan", status=303)
+    with inside(app) as session:
+        one = session.scalar(db.select(Institution).where(Institution.name == "Panti Kasih"))
+        assert (one.bank_name, one.bank_account, one.email) == ("Bank Jatim", "0123-4567", "panti@contoh.id")
+        assert one.founded_on == dt.date(2009, 4, 2) and one.capacity is None
+        posts = session.execute(db.select(Officer.post, Officer.name).where(Officer.institution_id == one.id)).all()
+        assert set(map(tuple, posts)) == {("Ketua", "Ibu Endah"), ("Bendahara", "Pak Imam")}
+        papers = session.execute(db.select(Document.kind, Document.number).where(Document.institution_id == one.id))
+        assert set(map(tuple, papers)) == {("akta", "12 tgl 3 Mei 2010"), ("npwp", "12345678912345")}
+        other = session.scalar(db.select(Institution).where(Institution.name == "Rumah Belajar"))
+        assert (other.capacity, other.email, other.founded_on, other.kind) == (25, None, None, "anak")
+        assert session.scalar(db.select(db.func.count()).select_from(Institution)) == 2
+
+
 def test_what_is_no_list_of_lks_is_refused(sign_in):
     clerk = sign_in()
     assert clerk.post("/lks/impor", {"file": (io.BytesIO(b"%PDF-1.4"), "x.xlsx")}, status=422)
