@@ -65,7 +65,7 @@ class Catalog:
     def paper_name(self, key: str) -> str:
         return self.paper_kinds[key].name if key in self.paper_kinds else key
 
-    @property
+    @cached_property
     def required_papers(self) -> list[Paper]:
         return [paper for paper in self.paper_kinds.values() if paper.required]
 

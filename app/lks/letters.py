@@ -10,6 +10,7 @@ from app.ground.db import db
 from app.ground.room import LetterKind
 from app.letters import rules as letters
 from app.letters.models import Letter
+from app.lks import catalog
 from app.lks.models import Event, Institution, Invitation, Mail, Participant
 from app.office import agency
 
@@ -38,8 +39,11 @@ def _letter(subject: str, body: list, addressee: str | None = None, heading: str
 
 def _facts(institution: Institution, more=()) -> dict:
     """Who it is about, as letters say it."""
+    known = catalog.read()
     facts = [
         ["Nama lembaga", institution.name],
+        ["Pelayanan", known.kind_name(institution.kind)],
+        ["Bentuk", known.form_name(institution.legal_form)],
         ["Alamat", institution.address or "-"],
         ["Kelurahan", f"{institution.place_name}, Kecamatan {institution.kecamatan}"],
     ]
@@ -130,11 +134,12 @@ def registration(institution: Institution, until) -> dict:
 
 
 def statement(institution: Institution, number: str, until, purpose: str) -> dict:
-    held = [["Nomor tanda daftar", number], ["Berlaku sampai", tanggal.long_date(until) if until else "-"]]
+    held, office = [["Tanda daftar", number]], agency.profile()
+    held += [["Berlaku sampai", tanggal.long_date(until) if until else "-"]]
     body = [
-        "Yang bertanda tangan di bawah ini menerangkan bahwa:",
+        "Dengan ini diterangkan bahwa:",
         _facts(institution, held),
-        f"terdaftar pada {agency.profile().agency}. Surat keterangan ini dibuat untuk keperluan {purpose}.",
+        f"terdaftar pada {office.short_name} {office.city}. Surat keterangan ini dibuat untuk keperluan {purpose}.",
     ]
     return _letter("Keterangan terdaftar", body, heading="Surat Keterangan")
 

@@ -1,7 +1,9 @@
 """Who was trained in what: LKS × topic, with the day of the last time, and who never was."""
 
 import datetime as dt
+from collections import Counter
 
+from markupsafe import escape
 from sqlalchemy import func, select
 
 from app.ground import wilayah
@@ -26,7 +28,7 @@ class Matrix:
     """The cells of many LKS in one query; `matrix.day(institution, topic)` is None where nobody ever was trained."""
 
     def __init__(self, institutions: list[Institution], topics: list[Topic]):
-        self.topics = topics
+        self._topics = [(topic.id, escape(topic.name)) for topic in topics]
         ids = [institution.id for institution in institutions]
         query = (
             select(Coverage.institution_id, EventTopic.topic_id, func.max(Coverage.on_date))
@@ -34,17 +36,31 @@ class Matrix:
             .where(Coverage.institution_id.in_(ids))
             .group_by(Coverage.institution_id, EventTopic.topic_id)
         )
-        self._days = {(one, topic): day for one, topic, day in db.session.execute(query)}
+        self._days: dict[int, dict[int, dt.date]] = {row_id: {} for row_id in ids}
+        for row_id, topic_id, day in db.session.execute(query):
+            self._days[row_id][topic_id] = day
+
+    @property
+    def names(self) -> list[str]:
+        """What the topics are called, ready for a page: hundreds of cells repeat them."""
+        return [name for _, name in self._topics]
+
+    def line(self, institution: Institution) -> list[tuple[str, int | None]]:
+        """(topic, year of the last time or None) of one LKS."""
+        days = self._days[institution.id]
+        return [(name, days[topic_id].year if topic_id in days else None) for topic_id, name in self._topics]
 
     def day(self, institution: Institution, topic: Topic) -> dt.date | None:
-        return self._days.get((institution.id, topic.id))
+        return self._days[institution.id].get(topic.id)
 
     def gaps(self, institution: Institution) -> int:
-        return sum(self.day(institution, topic) is None for topic in self.topics)
+        return len(self._topics) - len(self._days[institution.id])
 
-    def trained(self, topic: Topic) -> int:
-        """How many of those shown were ever trained in it."""
-        return sum(topic_id == topic.id for _, topic_id in self._days)
+    @property
+    def trained(self) -> list[tuple[str, int]]:
+        """(topic, how many of those shown were ever trained in it)"""
+        counts = Counter(topic_id for days in self._days.values() for topic_id in days)
+        return [(name, counts[topic_id]) for topic_id, name in self._topics]
 
 
 def listing(catalog: Catalog, taught: list[Topic]) -> Listing:

@@ -8,7 +8,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, exists, false, func, or_, select, union_all
 
 from app.ground.db import db
 from app.ground.tanggal import short_date, today
@@ -115,11 +115,11 @@ def months_ago(months: int) -> dt.date:
 
 
 def _signs(catalog: Catalog):
-    """(LKS, day) of every sign of life that the office counts."""
+    """Columns (LKS, day) of every sign of life that the office counts."""
     known = {
-        "laporan": select(Report.institution_id, func.max(Report.first_sent_on).label("on")),
-        "kunjungan": select(Visit.institution_id, func.max(Visit.on_date).label("on")),
-        "bimtek": select(Coverage.institution_id, func.max(Coverage.on_date).label("on")),
+        "laporan": (Report.institution_id, Report.first_sent_on),
+        "kunjungan": (Visit.institution_id, Visit.on_date),
+        "bimtek": (Coverage.institution_id, Coverage.on_date),
     }
     return [known[sign] for sign in catalog.active_signs if sign in known]
 
@@ -127,13 +127,8 @@ def _signs(catalog: Catalog):
 def is_active(catalog: Catalog):
     """In operation, and a sign of life within the months that the office has set."""
     since = signs_since(catalog)
-    columns = {Report: Report.first_sent_on, Visit: Visit.on_date, Coverage: Coverage.on_date}
-    alive = []
-    for query in _signs(catalog):
-        model = query.column_descriptions[0]["entity"]
-        alive.append(query.with_only_columns(model.institution_id).where(columns[model] >= since))
-    living = or_(*(Institution.id.in_(query) for query in alive)) if alive else literal(False)
-    return and_(Institution.closed_on.is_(None), living)
+    alive = [exists().where(owner == Institution.id, day >= since) for owner, day in _signs(catalog)]
+    return and_(Institution.closed_on.is_(None), or_(*alive) if alive else false())
 
 
 def _worst_day():
@@ -181,6 +176,28 @@ class Standing:
         return _lasts(self.accreditation)
 
 
+    @property
+    def badges(self) -> tuple[tuple[str, str, str | None], ...]:
+        """The three standings as (words, tone, icon): each says its word, whether it holds or not."""
+        return _of_registration(self), _of_life(self), _of_accreditation(self)
+
+
+def _of_registration(standing: Standing) -> tuple[str, str, str | None]:
+    if standing.registered:
+        return "Terdaftar", "ok", None
+    return "Belum terdaftar" if standing.registration is None else "Tanda daftar habis", "warn", None
+
+
+def _of_life(standing: Standing) -> tuple[str, str, str | None]:
+    return ("Aktif", "ok", None) if standing.active else ("Tidak aktif", "plain", None)
+
+
+def _of_accreditation(standing: Standing) -> tuple[str, str, str | None]:
+    if standing.accredited:
+        return f"Akreditasi {standing.accreditation.grade}", "ok", "award"
+    return "Belum terakreditasi" if standing.accreditation is None else "Akreditasi habis", "plain", None
+
+
 def _lasts(document: Document | None) -> bool:
     return document is not None and (document.valid_until is None or document.valid_until >= today())
 
@@ -199,7 +216,7 @@ class Standings:
         return made
 
     def _read(self, ids: list[int], catalog: Catalog) -> None:
-        self.catalog = catalog
+        self.catalog, self._since, self._required = catalog, signs_since(catalog), catalog.required_papers
         query = select(Document).where(Document.institution_id.in_(ids), Document.state == VALID)
         self._papers: dict[int, dict[str, Document]] = {}
         for document in db.session.scalars(query.options(*Document.seen())):
@@ -207,10 +224,9 @@ class Standings:
         self._last = self._last_signs(ids)
 
     def _last_signs(self, ids: list[int]) -> dict[int, dt.date]:
-        parts = []
-        for query in _signs(self.catalog):
-            column = query.selected_columns[0]
-            parts.append(query.where(column.in_(ids)).group_by(column))
+        parts = [
+            select(owner, func.max(day)).where(owner.in_(ids)).group_by(owner) for owner, day in _signs(self.catalog)
+        ]
         if not parts:
             return {}
         found = union_all(*parts).subquery()
@@ -223,9 +239,9 @@ class Standings:
         return Standing(
             registration=papers.get(REGISTRATION),
             accreditation=papers.get(ACCREDITATION),
-            active=institution.closed_on is None and last is not None and last >= signs_since(self.catalog),
+            active=institution.closed_on is None and last is not None and last >= self._since,
             last_sign=last,
             lamp=lamp(min(dated, default=None), self.catalog.warning_days),
             papers=papers,
-            missing=[paper.name for paper in self.catalog.required_papers if paper.key not in papers],
+            missing=[paper.name for paper in self._required if paper.key not in papers],
         )

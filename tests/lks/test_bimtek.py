@@ -116,7 +116,7 @@ def test_the_matrix_shows_who_came_not_who_was_invited(app, inside):
         shown = matrix.Matrix([one, other], taught)
         assert [topic.name for topic in taught] == ["Pelaporan", "Pengasuhan"]
         assert shown.day(one, taught[0]) == event.ends_on and shown.day(other, taught[0]) is None
-        assert (shown.gaps(one), shown.gaps(other), shown.trained(taught[1])) == (0, 2, 1)
+        assert (shown.gaps(one), shown.gaps(other), shown.trained[1]) == (0, 2, (taught[1].name, 1))
         never = db.session.scalars(db.select(Institution.id).where(matrix.never(taught[0].id))).all()
         assert never == [other.id]
         assert list(courses.wrong_counts()) == []
