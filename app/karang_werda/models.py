@@ -236,6 +236,9 @@ FASTING, RANDOM = "puasa", "sewaktu"
 GLUCOSE_KINDS = {RANDOM: "Sewaktu", FASTING: "Puasa"}
 
 
+PURGED = "dihapus"  # in place of a check's flags when its values have gone
+
+
 class Check(Versioned, Base):
     """What was measured of somebody at an activity, in fixed units; None is not measured. Special-category data."""
 
@@ -286,7 +289,7 @@ class Check(Versioned, Base):
 
     @property
     def flag_keys(self) -> list[str]:
-        return self.flags.split()
+        return [] if self.flags == PURGED else self.flags.split()
 
     @property
     def pressure(self) -> str:

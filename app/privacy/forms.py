@@ -29,9 +29,10 @@ class DoorForm(Form):
     access_months = Number("Catatan akses disimpan", least=6, most=600, required=True, help="Bulan.")
     sign_in_months = Number("Catatan sesi disimpan", least=1, most=120, required=True, help="Bulan.")
     import_months = Number("Berkas dan baris impor disimpan", least=1, most=120, required=True, help="Bulan.")
+    health_months = Number("Hasil pemeriksaan kesehatan disimpan", least=12, most=600, required=True, help="Bulan.")
 
     GROUPS = (
         ("Masuk", ("second_factor_roles", "idle_minutes", "session_hours")),
         ("Data tersegel", ("hours", "contact")),
-        ("Masa simpan", ("values_months", "access_months", "sign_in_months", "import_months")),
+        ("Masa simpan", ("values_months", "access_months", "sign_in_months", "import_months", "health_months")),
     )

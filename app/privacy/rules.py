@@ -9,7 +9,7 @@ from app.office.rules import set_value
 DOOR = (
     "accounts.second_factor_roles", "accounts.idle_minutes", "accounts.session_hours", "sealed.hours",
     "sealed.contact", "privacy.values_months", "privacy.access_months", "privacy.sign_in_months",
-    "privacy.import_months",
+    "privacy.import_months", "privacy.health_months",
 )  # fmt: skip
 
 

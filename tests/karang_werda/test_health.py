@@ -12,10 +12,10 @@ from app.ground.audit import AuditEntry, AuditValues, SecurityEvent
 from app.ground.db import db
 from app.ground.permit import Role
 from app.ground.refusal import RuleError
-from app.karang_werda import letters, waiting
+from app.karang_werda import letters, reports, waiting
 from app.karang_werda.absence import absent
 from app.karang_werda.measures import MEASURES, SETTING, bmi, flags, thresholds
-from app.karang_werda.models import Check, Visit
+from app.karang_werda.models import Check, Club, Visit
 from app.karang_werda.rules import activities, health, members, visits
 from app.karang_werda.trends import step, trends
 from app.office import agency
@@ -23,6 +23,7 @@ from app.office import rules as office
 from app.people.categories import DISABILITY_NAMES
 from app.people.models import Disability
 from app.people.rules import record_death
+from tests.accounts.make import set_value
 from tests.karang_werda.make import make_club, make_elder
 from tests.karang_werda.test_activities import SENAM
 from tests.letters.make import make_office
@@ -451,3 +452,59 @@ def test_a_home_visit_is_written_on_the_members_card(app, inside, sign_in, posya
     clerk.post(f"{club}/anggota/{member}/kunjungan", sent | {"on_date": "2/6/2025"}, status=422)
     with inside(app):
         assert db.session.scalar(db.select(db.func.count()).select_from(Visit)) == 1
+
+
+# How long it is kept
+
+
+def test_values_that_are_kept_no_longer_go_and_the_counts_stay(app, inside, clock):
+    """What the office keeps for 24 months: the values go on the day after, that somebody was measured stays."""
+    with inside(app):
+        make_office()
+        set_value("privacy.health_months", 24)
+        club, held, member = make_posyandu()
+        old = health.measure(held, member.person, WELL | {"systolic": 190, "glucose": 210, "glucose_kind": "sewaktu"})
+        health.plan_follow_up(old, DAY + dt.timedelta(7))
+        clock.set("2025-06-10")
+        health.follow_up(old, dt.date(2025, 6, 8), "Sudah minum obat")
+        clock.set("2027-05-01")
+        newer = activities.plan(club, dt.date(2027, 5, 1), SENAM | {"kind": "posyandu", "title": "Posyandu"})
+        young = health.measure(newer, member.person, WELL)
+        period, ids, club_id = reports.month("2025-06"), (old.id, young.id), club.id
+        before = reports.report(club, period).tally
+        assert (before.measured, before.flagged) == (1, 1)
+    purge = app.test_cli_runner()
+    clock.set("2027-06-01 12:00")  # two years to the day: still kept
+    assert "karang_werda_health: 0 would go" in purge.invoke(args=["purge"]).output
+    clock.set("2027-06-02 12:00")
+    assert "karang_werda_health: 1 would go" in purge.invoke(args=["purge"]).output
+    purge.invoke(args=["purge", "--yes"])
+    assert "karang_werda_health: 0 would go" in purge.invoke(args=["purge"]).output
+    with inside(app):
+        gone, kept = (db.session.get(Check, row_id) for row_id in ids)
+        assert all(getattr(gone, name) is None for name in (*MEASURES, "glucose_kind", "follow_up_note"))
+        assert not gone.refer and gone.flag_keys == [] and kept.systolic == WELL["systolic"]
+        after = reports.report(db.session.get(Club, club_id), period)
+        assert (after.tally.measured, after.tally.flagged) == (1, 1) and after.flags == []
+
+
+def test_the_page_of_a_member_tells_nothing_of_values_that_have_gone(app, inside, clock, sign_in):
+    with inside(app):
+        set_value("privacy.health_months", 12)
+        club, held, member = make_posyandu()
+        health.measure(held, member.person, WELL)
+        page = f"/karang-werda/{club.id}/anggota/{member.id}/kesehatan"
+    clock.set("2026-07-01")
+    app.test_cli_runner().invoke(args=["purge", "--yes"])
+    told = sign_in().get(page)
+    assert "Belum ada hasil pemeriksaan" in told and "128/78" not in told
+
+
+def test_the_officer_for_data_sees_how_much_would_go(app, inside, clock, sign_in):
+    with inside(app):
+        set_value("privacy.health_months", 12)
+        _, held, member = make_posyandu()
+        health.measure(held, member.person, WELL)
+    clock.set("2026-07-01")
+    page = sign_in("privasi", roles=["privacy"]).get("/privasi/masa-simpan")
+    assert "Hasil pemeriksaan kesehatan lansia" in page
