@@ -1,7 +1,18 @@
 """Karang Werda: the clubs of the elderly, one or more in each kelurahan."""
 
 from app.ground.room import MenuItem, Room, Scope
-from app.karang_werda import access, addressees, counted, demo, imports, letters, telling, views
+from app.karang_werda import (
+    access,
+    addressees,
+    counted,
+    demo,
+    imports,
+    letters,
+    long_list,
+    retention,
+    telling,
+    views,
+)
 from app.karang_werda.rules import joining
 
 ROOM = Room(
@@ -17,11 +28,13 @@ ROOM = Room(
     letters=(letters.REFERRAL,),
     addressees=(addressees.OFFER,),
     imports=(imports.MEMBERS,),
+    jobs=(long_list.JOB,),
     history=telling.history,
     held=telling.held,
     todos=telling.todos,
     checks=(telling.single_posts, telling.members_twice),
     rehome=joining.rehome,
+    purges=(retention.PURGE,),
     scopes=(Scope(access.SCOPE, "Karang Werda", telling.scope_choices),),
     demo=demo.make,
 )

@@ -7,6 +7,7 @@ from app.attendance.models import Session
 from app.ground.db import db
 from app.ground.permit import Role
 from app.karang_werda import roster
+from app.karang_werda.measures import MEASURES
 from app.karang_werda.models import Activity, Check, Club, Member, Officer, Photo
 from app.people import access as people
 from app.people.models import Person
@@ -18,6 +19,7 @@ EXPORT = "karang_werda:export"
 FOUND = "karang_werda:found"  # found a club; its officers change only what is there
 HEALTH = "karang_werda:health"  # see and record what was measured of one person
 REFER = "karang_werda:refer"  # have a letter of referral numbered
+CITY = "karang_werda:figures"  # counts of all clubs together, which no club's officers are told
 THRESHOLDS = "karang_werda:thresholds"  # say from which value on somebody is told to look
 
 GRANTS = {
@@ -27,6 +29,7 @@ GRANTS = {
     FOUND: {Role.STAF, Role.KABID},
     HEALTH: {Role.STAF, Role.KABID, Role.CLUB},
     REFER: {Role.STAF, Role.KABID},
+    CITY: {Role.STAF, Role.KABID, Role.KADIS, Role.AUDITOR},
     THRESHOLDS: {Role.KABID},
 }
 
@@ -36,8 +39,12 @@ def visible(user, grant: str = READ) -> Select:
     whatever else the user may read."""
     if _whole_city(user, grant):
         return select(Club)
-    own = {scope_id for role, kind, scope_id in user.scopes if (role, kind) == (Role.CLUB, SCOPE)}
-    return select(Club).where(Club.id.in_(own if Role.CLUB in GRANTS[grant] else ()))
+    return select(Club).where(Club.id.in_(own_ids(user) if Role.CLUB in GRANTS[grant] else ()))
+
+
+def own_ids(user) -> set[int]:
+    """The clubs of which the user is an officer."""
+    return {scope_id for role, kind, scope_id in user.scopes if (role, kind) == (Role.CLUB, SCOPE)}
 
 
 def club_list(user) -> list[Club]:
@@ -135,8 +142,9 @@ def find_check(user, club: Club, check_id: int) -> Check:
 
 
 def checks_of(user, member: Member) -> list[Check]:
-    """What the clubs of this user measured of a member, oldest first."""
-    query = checks(user).where(Check.person_id == member.person_id).order_by(Check.on_date, Check.id)
+    """What the clubs of this user measured of a member and still keep, oldest first."""
+    kept = or_(*(getattr(Check, name).is_not(None) for name in MEASURES))
+    query = checks(user).where(Check.person_id == member.person_id, kept).order_by(Check.on_date, Check.id)
     return list(db.session.scalars(query))
 
 

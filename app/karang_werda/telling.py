@@ -10,10 +10,10 @@ from app.ground.permit import may
 from app.ground.room import Figure, HistoryEntry, Todo
 from app.ground.tanggal import today
 from app.karang_werda import access, waiting
-from app.karang_werda.access import READ, WRITE
+from app.karang_werda.access import CITY, READ, WRITE
 from app.karang_werda.completeness import busy_since
 from app.karang_werda.measures import MEASURES
-from app.karang_werda.models import SINGLE, Check, Club, Member, Officer, Visit
+from app.karang_werda.models import SINGLE, Activity, Check, Club, Member, Officer, Visit
 from app.office import agency
 from app.people.models import ACTIVE, Person
 
@@ -36,25 +36,26 @@ def _members() -> int:
 
 
 FIGURES = (
-    Figure("karang_werda.clubs", "Karang Werda", _clubs, href="karang_werda.index", may=READ),
-    Figure("karang_werda.members", "Anggota Karang Werda", _members, href="karang_werda.index", may=READ),
+    Figure("karang_werda.clubs", "Karang Werda", _clubs, href="karang_werda.index", may=CITY),
+    Figure("karang_werda.members", "Anggota Karang Werda", _members, href="karang_werda.index", may=CITY),
     Figure(
-        "karang_werda.busy", "Karang Werda berkegiatan bulan ini", _busy, href="karang_werda.index", may=READ
+        "karang_werda.busy", "Karang Werda berkegiatan bulan ini", _busy, href="karang_werda.index", may=CITY
     ),
     Figure(
         "karang_werda.decrees",
         "Karang Werda dengan SK berlaku",
         _with_decree,
         href="karang_werda.index",
-        may=READ,
+        may=CITY,
     ),
 )
 
 
 def todos(user):
-    """Clubs of the user whose SK ends soon, and those whose SK has ended."""
+    """What an officer's clubs do today; clubs of the user whose SK ends soon, and those whose SK has ended."""
     if not may(WRITE, user):
         return
+    yield from _today(user)
     soon = today() + dt.timedelta(agency.setting("karang_werda.decree_warning_days"))
     dated = access.visible(user, WRITE).where(Club.valid_until <= soon).order_by(Club.valid_until).subquery()
     ends, ended = (
@@ -72,6 +73,17 @@ def todos(user):
             url_for("karang_werda.index", sk="segera"), due=ends[1], count=ends[0],
         )  # fmt: skip
     yield from _people_waiting(user)
+
+
+def _today(user):
+    """For the officers of a club: today's activities, each leading to the screen on which people are ticked."""
+    own = access.own_ids(user)
+    if not own:
+        return
+    query = select(Activity).where(Activity.club_id.in_(own), Activity.on_date == today()).order_by(Activity.id)
+    for activity in db.session.scalars(query):
+        href = url_for("karang_werda.attendance_page", club_id=activity.club_id, activity_id=activity.id)
+        yield Todo(f"{activity.title} hari ini: catat siapa yang datang", href, due=today())
 
 
 def _people_waiting(user):

@@ -1,5 +1,7 @@
 """Who may do what with clubs; a club's officers see their own club alone."""
 
+import datetime as dt
+
 import pytest
 
 from app.ground import wilayah
@@ -94,3 +96,26 @@ def test_an_officer_of_another_club_is_not_found(sign_in, two_clubs):
     sign_in().post(
         f"/karang-werda/{two_clubs[0]}/pengurus/999/pengakhiran", {"ends_on": "1/1/2025"}, status=404
     )
+
+
+def test_an_officers_first_page_is_about_the_own_club(app, inside, sign_in, two_clubs, clock):
+    """What is on today leads to the screen of attendance; counts of the whole city are the office's."""
+    from app.ground.db import db
+    from app.karang_werda.models import Club
+    from app.karang_werda.rules import activities
+
+    clock.set("2025-06-03 08:00")
+    with inside(app):
+        for club_id, title in zip(two_clubs, ("Senam kami", "Senam lain"), strict=True):
+            details = {"kind": "senam", "title": title, "place": None}
+            held = activities.plan(db.session.get(Club, club_id), dt.date(2025, 6, 3), details)
+            if club_id == two_clubs[0]:
+                screen = f"/karang-werda/{club_id}/kegiatan/{held.id}/kehadiran"
+    officer = sign_in("ketua", roles=["club"], scope=("club", two_clubs[0]))
+    home = officer.get("/")
+    assert "Senam kami hari ini" in home and "Senam lain" not in home
+    assert home.css(f".todo a[href='{screen}']") and not home.css(".stat")
+    officer.get(screen)
+    assert sign_in().get("/").css(".stat") and "Senam kami hari ini" not in sign_in().get("/")
+    clock.set("2025-06-04 08:00")
+    assert "hari ini: catat" not in sign_in("ketua").get("/")

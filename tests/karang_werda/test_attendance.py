@@ -172,3 +172,31 @@ def test_a_thousand_members_make_a_light_screen_in_a_few_queries(app, inside, si
     rows = len(answer.css(".roll-list li"))
     assert rows == 302
     assert len(answer.text) / rows < 260  # so that 1,400 stay below 150 KB when packed
+
+
+def test_the_list_of_a_large_club_is_drawn_behind_the_scenes(app, inside, sign_in, senam, monkeypatch):
+    """It would hold up whoever waits for it, and every letter of the office beside it."""
+    import threading
+
+    from app.ground import job
+    from app.karang_werda import long_list
+
+    url, *_ = senam
+    clerk = sign_in()
+    assert clerk.get(url + "/cetak").mimetype == "application/pdf"
+    monkeypatch.setattr(long_list, "LONG", 1)
+    assert clerk.get(url + "/cetak", status=303).location == url
+    assert clerk.get(url).css(f"form[action='{url}/cetak']")
+    page = clerk.post(url + "/cetak", status=303).location
+    job.work(app, threading.Event(), once=True)
+    assert "Daftar hadir 2 orang siap diunduh" in clerk.get(page)
+    drawn = clerk.get(page + "/berkas")
+    assert drawn.data.startswith(b"%PDF-") and "attachment" in drawn.headers["Content-Disposition"]
+    sign_in("lain").get(page + "/berkas", status=404)
+
+
+def test_an_officer_orders_the_list_of_the_own_club_alone(app, inside, sign_in, senam):
+    with inside(app):
+        other = make_club(name="Lain").id
+    officer = sign_in("ketua", roles=["club"], scope=("club", other))
+    officer.post(senam[0] + "/cetak", status=404)

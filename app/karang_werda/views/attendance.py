@@ -8,7 +8,7 @@ from app.attendance import roll
 from app.attendance import rules as attendance
 from app.attendance.models import PRESENT
 from app.ground.web import go, page, pdf_file, toast
-from app.karang_werda import access, papers, roster
+from app.karang_werda import access, long_list, papers, roster
 from app.karang_werda.access import HEALTH, READ, WRITE
 from app.karang_werda.rules import health
 from app.karang_werda.views.frame import bp
@@ -24,7 +24,8 @@ def attendance_page(club_id, activity_id):
     shown = roll.Roll(access.session_of(activity), roster.lines(activity), _base(activity), editable, mode)
     if shown.is_open and access.holds(current_user, HEALTH, club):
         shown.more, shown.done = ("Ukur", "pemeriksaan/"), health.measured(activity)
-    return page("karang_werda/attendance.html", club=club, activity=activity, roll=shown)
+    is_long = len(shown.lines) > long_list.LONG
+    return page("karang_werda/attendance.html", club=club, activity=activity, roll=shown, is_long=is_long)
 
 
 def _base(activity):
@@ -48,9 +49,20 @@ def save_attendance(club_id, activity_id):
 
 @bp.get(BASE + "/cetak", may=READ)
 def signature_list(club_id, activity_id):
-    """The list to be signed, in the order of the screen."""
+    """The list to be signed, in the order of the screen; that of a large club is ordered from the screen."""
     club = access.find_club(current_user, club_id)
-    return pdf_file(papers.signature_list(club, access.find_activity(current_user, club, activity_id)), "daftar-hadir")
+    activity = access.find_activity(current_user, club, activity_id)
+    if long_list.is_long(activity):
+        return go(_base(activity))
+    return pdf_file(papers.signature_list(club, activity), "daftar-hadir")
+
+
+@bp.post(BASE + "/cetak", may=READ)
+def order_signature_list(club_id, activity_id):
+    """The same list of a large club, drawn behind the scenes."""
+    club = access.find_club(current_user, club_id)
+    made = long_list.order(access.find_activity(current_user, club, activity_id), by=current_user)
+    return go(url_for("office.show_job", job_id=made.id))
 
 
 @bp.post(BASE + "/<int:session_id>/tanda", may=WRITE)
