@@ -1,12 +1,12 @@
 """lks: whoever belongs to two LKS reads an announcement for each; the last sign of life is found by an index
 
-Revision: 20261122_lks_reading, after 20261122_training_letters
+Revision: 20261122_lks_reading, after 20261122_letters_listed
 """
 
 from alembic import op
 
 revision = "20261122_lks_reading"
-down_revision = "20261122_training_letters"
+down_revision = "20261122_letters_listed"
 branch_labels = None
 depends_on = None
 
