@@ -16,6 +16,7 @@ from sqlalchemy import (
     Date,
     Integer,
     String,
+    and_,
     case,
     cast,
     column,
@@ -38,7 +39,6 @@ FEWEST = 5  # smaller groups could point at somebody (domain.md section 8)
 FEW = "Kelompok kecil, digabung"
 AGES = ((60, "60 tahun ke atas"), (18, "18–59 tahun"), (6, "6–17 tahun"), (0, "0–5 tahun"))
 MANY = 10**9  # more than the days of a month can sum to
-EARLIEST = dt.date(1900, 1, 1)
 
 # SPM, PP 2/2018: whom the city must serve outside institutions, by PPKS code.
 SPM = (
@@ -86,6 +86,8 @@ def by_month(shelter_ids: list[int], first_year: int, last_year: int) -> dict[in
     bounds = [*starts[1:], min(cut, end, _next_month(starts[-1]))]
     begun = _tallies(shelter_ids, Segment.from_night, first_year, last_year)
     ended = _tallies(shelter_ids, Segment.until_night, first_year, last_year)
+    for shelter_id, count in _standing(shelter_ids, starts[0]).items():
+        begun[shelter_id].insert(0, (starts[0].toordinal() - 1, count, 0))
     beds, days = _capacity(shelter_ids), (starts[0], *bounds)
     found = {}
     for shelter_id in shelter_ids:
@@ -120,19 +122,25 @@ def _tallies(shelter_ids, end, first_year: int, last_year: int) -> dict[int, lis
     for shelter_id, first, told in db.session.execute(query.select_from(Shelter).join(span, true())):
         count, total = divmod(int(told), MANY)
         ordinal = first.toordinal()
-        if first < dt.date(first_year, 1, 1):  # of what lies before, only how many are still there matters
-            total = count
         found[shelter_id].append((ordinal, count, count * (ordinal - 1) + total))
     return {shelter_id: sorted(rows) for shelter_id, rows in found.items()}
 
 
+def _standing(shelter_ids, first: dt.date) -> dict[int, int]:
+    """How many segments of each shelter began before the day and had not ended: what matters of the past."""
+    here = Segment.shelter_id == Shelter.id, Segment.from_night < first
+    there = or_(and_(*here, Segment.until_night.is_(None)), and_(*here, Segment.until_night >= first))
+    count = select(func.count()).select_from(Segment).where(there).correlate(Shelter).scalar_subquery()
+    return dict(db.session.execute(select(Shelter.id, count).where(Shelter.id.in_(shelter_ids))).all())
+
+
 def _spans(first_year: int, last_year: int):
-    """The months as a table of first day and day after the last, after one span for all the time before them.
+    """The months as a table of first day and day after the last.
 
     Written out as text: as values of a statement they would have it compiled anew each time, which takes longer
     than the counting.
     """
-    days, mark = [EARLIEST, *months(first_year, last_year)], "" if is_sqlite() else "DATE "
+    days, mark = months(first_year, last_year), "" if is_sqlite() else "DATE "
     rows = ", ".join(
         f"({mark}'{first}', {mark}'{after}')" for first, after in zip(days, days[1:], strict=False)
     )
@@ -355,6 +363,7 @@ def _spm(stays: list[Stays], shelter_ids, year: int) -> list[tuple[str, int, int
         everywhere.where(named.in_([code for _, codes in SPM for code in codes]))
     ).one()
     also = select(named, Category.person_id).join(Person, Person.id == Category.person_id).where(*now_active)
+    also = also.where(named.in_([code for _, codes in SPM for code in codes]))
     also = also.where(Category.person_id.in_(select(Stay.person_id).where(_in_year(shelter_ids, year))))
     known = defaultdict(set)  # who of those who stayed is named by the register too, by category
     for code, person_id in db.session.execute(also):
@@ -374,7 +383,8 @@ def _services(shelter_ids, year: int) -> list[tuple[str, int]]:
         select(Gift.kind, func.count(func.distinct(Gift.stay_id)))
         .join(Stay, Stay.id == Gift.stay_id)
         .where(
-            Stay.shelter_id.in_(shelter_ids),
+            # The few stays of the year, whose gifts an index finds; the first meal may be of the day before.
+            Stay.touching(shelter_ids, dt.date(year, 1, 1), dt.date(year + 1, 1, 2)),
             Gift.on_date >= dt.date(year, 1, 1),
             Gift.on_date < dt.date(year + 1, 1, 1),
         )
