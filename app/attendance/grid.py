@@ -102,12 +102,12 @@ def read_tick(form: Mapping[str, str], session_id: int, person_id: int) -> tuple
 
 def ticked(session: Session, person, base: str) -> dict:
     """What attendance/_tick.html asks: the cell as it now stands, and the person's total."""
-    query = select(Mark.state, Mark.late).where(Mark.session_id == session.id, Mark.person_id == person.id)
-    state, late = db.session.execute(query).first() or ("", False)
+    query = select(Mark.person_id, Mark.state, Mark.late).where(Mark.session_id == session.id)
+    marks = {row.person_id: (row.state, row.late) for row in db.session.execute(query)}
+    state, late = marks.get(person.id, ("", False))
     total = share(session.sheet_id, person.id)
-    states = db.session.scalars(select(Mark.state).where(Mark.session_id == session.id))
     return {
-        "summary": told(states),
+        "summary": told(each for each, _late in marks.values()),
         "base": base,
         "session": session,
         "person": person,

@@ -75,7 +75,9 @@ def _refuse_ticked(sessions: list[Session]) -> None:
 
 def set_mark(session: Session, person_id: int, state: str | None, key: str | None = None, by=None) -> bool:
     """Tick one person on one session; None takes the tick away. Gives whether anything changed."""
-    return bool(set_many(session.sheet_id, [(session.id, person_id, state)], key, by))
+    wanted, sessions = {(session.id, person_id): (state, key)}, {session.id: session}
+    _refuse_impossible(wanted, sessions)
+    return bool(_set(wanted, sessions, _held(wanted), by))
 
 
 def set_many(

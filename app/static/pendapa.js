@@ -569,6 +569,10 @@
     echoes(from);
     dialogs(from);
     new Set(all("[data-mark], [data-bulk]", from).map(listOf)).forEach(countMarks);
+    for (const tab of all(".tabs [aria-current]", from)) {  // on a phone the strip is wider than the screen
+      const strip = tab.closest(".tabs");
+      strip.scrollLeft += tab.getBoundingClientRect().left - strip.getBoundingClientRect().left - 40;
+    }
     const spoken = from.matches?.("[data-announce]") ? from : one("[data-announce]", from);
     if (spoken) announce(spoken.dataset.announce || spoken.textContent);
   };

@@ -244,3 +244,13 @@ def test_the_map_without_scripts_and_on_a_phone(new_page, enter, camp):
     ):
         phone.goto(path)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 375, path
+
+
+def test_on_a_phone_the_tab_that_is_open_is_in_sight(new_page, enter, camp):
+    phone = enter(new_page(width=375, height=812), "yudi", roles=["shelter"])
+    phone.goto(f"/shelter/{camp['shelter']}/denah")
+    phone.locator("[data-stay] a").first.click()
+    phone.goto(phone.url + "/riwayat")
+    tab = phone.locator(".tabs [aria-current]")
+    expect(tab).to_have_text("Riwayat")
+    expect(tab).to_be_in_viewport(ratio=1)

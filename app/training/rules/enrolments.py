@@ -5,7 +5,7 @@ Each verb holds the batch's quota row first; what that guards is told in places.
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, case, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import PRESENT, Mark, Session
@@ -118,14 +118,16 @@ def follow(batch: Batch, person_ids: Iterable[int] | None = None) -> None:
         .join(Session, Session.id == Mark.session_id)
         .where(Session.sheet_id == batch.sheet_id, Mark.person_id == Enrolment.person_id, Mark.state == PRESENT)
     ).exists()
-    for before, after, condition in ((ACCEPTED, ATTENDING, came), (ATTENDING, ACCEPTED, ~came)):
-        change = update(Enrolment).where(Enrolment.batch_id == batch.id, Enrolment.state == before, condition)
-        if person_ids is not None:
-            change = change.where(Enrolment.person_id.in_(list(person_ids)))
-        change = change.values(state=after, version=Enrolment.version + 1).returning(Enrolment.id)
-        moved = db.session.scalars(change.execution_options(synchronize_session=False)).all()
-        told = {"Status": [before, after]}
-        audit.record_many(Enrolment.__tablename__, [(row_id, told) for row_id in sorted(moved)], "mencatat kehadiran")
+    begins, stops = and_(Enrolment.state == ACCEPTED, came), and_(Enrolment.state == ATTENDING, ~came)
+    change = update(Enrolment).where(Enrolment.batch_id == batch.id, or_(begins, stops))
+    if person_ids is not None:
+        change = change.where(Enrolment.person_id.in_(list(person_ids)))
+    other = case((Enrolment.state == ACCEPTED, ATTENDING), else_=ACCEPTED)
+    change = change.values(state=other, version=Enrolment.version + 1).returning(Enrolment.id, Enrolment.state)
+    moved = db.session.execute(change.execution_options(synchronize_session=False)).all()
+    told = {after: {"Status": [before, after]} for before, after in ((ACCEPTED, ATTENDING), (ATTENDING, ACCEPTED))}
+    rows = [(row_id, told[after]) for row_id, after in sorted(moved)]
+    audit.record_many(Enrolment.__tablename__, rows, "mencatat kehadiran")
 
 
 def reject(batch: Batch, enrolment_ids: Iterable[int], reason: str | None, by=None) -> Outcome:
