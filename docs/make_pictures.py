@@ -217,8 +217,10 @@ def club(context) -> None:
     page.goto(home + "/laporan?bulan=2025-09")
     camera.take("kw-laporan")
     phone.close()
+
+
 def shelters(page) -> None:
-    """Tonight in the first shelter, as its officer sees it: the map, a resident, the count, a sealed stay."""
+    """Tonight in the first shelter: the map, a resident, somebody sealed, the intake and its paper, the count."""
     camera = Camera(page)
     page.goto("/masuk")
     page.fill("#username", "shelter")
@@ -235,6 +237,12 @@ def shelters(page) -> None:
     page.get_by_role("link", name="Rahayu").first.click()
     page.wait_for_url("**/shelter/tinggal/*")
     camera.take("shelter-segel")
+    page.goto("/shelter/1/masuk/isi")
+    camera.take("shelter-terima")
+    page.goto("/shelter/kedatangan/1")
+    page.get_by_role("button", name="Terbitkan berita acara masuk").click()
+    expect(page.get_by_role("link", name="Cetak berita acara masuk")).to_be_visible(timeout=PATIENCE)
+    camera.take("shelter-berita-acara")
     page.goto("/shelter/1/sensus")
     page.get_by_role("link", name="Malam ini").click()
     page.wait_for_url("**/sensus/*")

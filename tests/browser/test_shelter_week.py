@@ -250,6 +250,7 @@ def test_on_a_phone_the_tab_that_is_open_is_in_sight(new_page, enter, camp):
     phone = enter(new_page(width=375, height=812), "yudi", roles=["shelter"])
     phone.goto(f"/shelter/{camp['shelter']}/denah")
     phone.locator("[data-stay] a").first.click()
+    phone.wait_for_url("**/shelter/tinggal/*")
     phone.goto(phone.url + "/riwayat")
     tab = phone.locator(".tabs [aria-current]")
     expect(tab).to_have_text("Riwayat")
