@@ -1,7 +1,8 @@
-"""What clubs count for reports: members, activities, how many came, and how much of the city has an active club."""
+"""What clubs count for reports: members, activities, how many came, how much of the city has an active club, and how
+many were measured, passed a threshold and were seen to."""
 
 from flask import url_for
-from sqlalchemy import and_, case, exists, literal, or_, select
+from sqlalchemy import and_, case, exists, func, literal, or_, select
 
 from app.attendance.models import PRESENT, Mark, Session
 from app.ground.db import db
@@ -9,13 +10,16 @@ from app.ground.room import Entry, Figure
 from app.ground.tanggal import long_date, today
 from app.karang_werda import recounted
 from app.karang_werda.access import READ
-from app.karang_werda.models import Activity, Club, Member
+from app.karang_werda.letters import ABOUT as CHECK
+from app.karang_werda.models import Activity, Check, Club, Member
+from app.letters.models import CANCELLED, Letter
 from app.people.figures import ABOUT, BY, names
 from app.people.models import ACTIVE, DIED, Person
 
 SHARE = 100
 CLUB = Club.id.label("id"), Club.kelurahan.label("kelurahan")
 ONE = literal(1).label("amount")
+UNLISTED = {"by": BY, "smallest": 5, "records_may": ""}  # health: no record behind the number, no small group
 
 
 def _clubs(period):
@@ -71,6 +75,40 @@ def _present(period):
         .join(Mark, and_(Mark.session_id == Session.id, Mark.state == PRESENT))
         .join(Person, Person.id == Mark.person_id)
         .where(Activity.on_date >= period.first, Activity.on_date < period.until, Activity.on_date <= today())
+    )
+
+
+def _measured(*columns):
+    """People of whom something was measured in the period, once each however often; a row says whether one of their
+    values passed a threshold. Special-category data: counted, never listed, small groups not told."""
+
+    def rows(period):
+        passed = func.max(case((Check.flags != "", 1), else_=0)).label("passed")
+        until = min(period.last, today())
+        times = (
+            select(Check.person_id, passed)
+            .where(Check.on_date >= period.first, Check.on_date <= until)
+            .group_by(Check.person_id)
+            .subquery()
+        )
+        told = [times.c[column].label("amount") for column in columns]
+        told += [literal(1).label("base")] if told else [ONE]
+        return select(Person.id.label("id"), *told, *ABOUT).join(times, times.c.person_id == Person.id)
+
+    return rows
+
+
+def _answered(period):
+    """Values of the period that ask for a referral: written, or a day set on which somebody goes and looks."""
+    letter = exists().where(
+        Letter.about_kind == CHECK, Letter.about_id == Check.id, Letter.state != CANCELLED
+    )
+    done = case((or_(letter, Check.follow_up_on.is_not(None)), 1), else_=0).label("amount")
+    about = Check.id.label("id"), done, literal(1).label("base"), Check.on_date.label("on_date")
+    return (
+        select(*about, *ABOUT)
+        .join(Person, Person.id == Check.person_id)
+        .where(Check.refer, Check.on_date >= period.first, Check.on_date < period.until, Check.on_date <= today())
     )
 
 
@@ -145,5 +183,12 @@ FIGURES = (
         _activity_entries,
         unit="kehadiran",
         by=BY,
+    ),
+    _figure("measured", "Lansia yang diukur kesehatannya", _measured(), None, unit="orang", **UNLISTED),
+    _figure(
+        "passed", "Lansia dengan hasil ukur melewati ambang", _measured("passed"), None, unit="%", per=SHARE, **UNLISTED
+    ),
+    _figure(
+        "answered", "Hasil ukur perlu rujukan yang ditindaklanjuti", _answered, None, unit="%", per=SHARE, **UNLISTED
     ),
 )

@@ -7,7 +7,9 @@ from sqlalchemy import func, select
 from app.attendance.models import PRESENT, Mark, Session
 from app.ground.db import db
 from app.ground.tanggal import today
-from app.karang_werda.models import Activity, Club, Member
+from app.karang_werda.letters import ABOUT as CHECK
+from app.karang_werda.models import Activity, Check, Club, Member
+from app.letters.models import CANCELLED, Letter
 from app.people.models import ACTIVE, DIED, Person
 
 
@@ -58,3 +60,22 @@ def presences(period) -> tuple[int, int]:
         for row_id, sheet_id in db.session.execute(query)
         if sheet_id in days and _within(days[sheet_id], period)
     ), 0  # fmt: skip
+
+
+def _checks(period) -> list[Check]:
+    return [row for row in db.session.scalars(select(Check)) if _within(row.on_date, period)]
+
+
+def measured(period) -> tuple[int, int]:
+    return len({row.person_id for row in _checks(period)}), 0
+
+
+def passed(period) -> tuple[int, int]:
+    return len({row.person_id for row in _checks(period) if row.flag_keys}), measured(period)[0]
+
+
+def answered(period) -> tuple[int, int]:
+    written = select(Letter.about_id).where(Letter.about_kind == CHECK, Letter.state != CANCELLED)
+    written = set(db.session.scalars(written))
+    asking = [row for row in _checks(period) if row.refer]
+    return sum(row.id in written or row.follow_up_on is not None for row in asking), len(asking)
