@@ -18,10 +18,18 @@ people among titles, subtotals and signatures, `write` makes workbooks.
 """
 
 from app.ground.sheet.table import Book, Row, Sheet, Skipped, Table, read_sheet
-from app.ground.sheet.write import CORRECTION, OutColumn, write_errors_xlsx, write_tables_xlsx, write_xlsx
+from app.ground.sheet.write import (
+    CORRECTION,
+    Amount,
+    OutColumn,
+    write_errors_xlsx,
+    write_tables_xlsx,
+    write_xlsx,
+)
 
 __all__ = [
     "CORRECTION",
+    "Amount",
     "Book",
     "OutColumn",
     "Row",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from app.ground import tanggal
 from app.ground.sheet.table import CORRECTION, Book, Table
@@ -38,6 +38,13 @@ _FORMATS = {
     "title": {"bold": True, "font_size": 14},
     "correction": {"num_format": "@", "text_wrap": True, "font_color": "#9B1C1C"},
 }
+
+
+class Amount(NamedTuple):
+    """A number that its cell shows with a unit: 80 %, 12 orang, Rp5.000. It stays a number to reckon with."""
+
+    value: int | float | Decimal
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -144,11 +151,25 @@ def _as_it_came(value: object) -> object:
     return value
 
 
+class _Looks(dict):
+    """The formats of a workbook; one of a unit, ("whole", "orang"), is made when it is first asked for."""
+
+    def __init__(self, workbook):
+        super().__init__({name: workbook.add_format(look) for name, look in _FORMATS.items()})
+        self._workbook = workbook
+
+    def __missing__(self, name: tuple[str, str]):
+        shape, unit = name
+        quoted = unit.replace('"', "'")
+        look = {"num_format": f'{_FORMATS[shape]["num_format"]} "{quoted}"'}
+        return self.setdefault(name, self._workbook.add_format(look))
+
+
 def _workbook(target: str | Path | IO[bytes]):
     import xlsxwriter  # 0.1 s that a web process need not spend before somebody asks for a workbook
 
     workbook = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, _OPTIONS)
-    return workbook, {name: workbook.add_format(look) for name, look in _FORMATS.items()}
+    return workbook, _Looks(workbook)
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
@@ -204,6 +225,8 @@ def _write_cell(page, row: int, place: int, value: object, kind: str, formats: d
         return 0
     if isinstance(value, bool):
         value = "Ya" if value else "Tidak"
+    if isinstance(value, Amount):
+        return _write_amount(page, row, place, value, formats)
     if kind not in ("text", "correction"):
         if isinstance(value, date):
             return _write_date(page, row, place, value, formats)
@@ -229,7 +252,9 @@ def _write_date(page, row: int, place: int, value: date, formats: dict) -> int:
     return 18 if kind == "date" else 24
 
 
-def _write_number(page, row: int, place: int, value: int | float | Decimal, kind: str, formats: dict) -> int:
+def _write_number(
+    page, row: int, place: int, value: int | float | Decimal, kind: str, formats: dict, unit: str = ""
+) -> int:
     if abs(value) >= 10**15:
         # Excel keeps 15 digits of a number; text keeps them all.
         text = f"{value:.0f}" if value == value else ""
@@ -237,8 +262,14 @@ def _write_number(page, row: int, place: int, value: int | float | Decimal, kind
         return len(text)
     whole = value != value or value == int(value)
     name = kind if kind in ("money", "plain") else "whole" if whole else "number"
-    page.write_number(row, place, value, formats[name])
-    return len(str(value)) * 4 // 3 + (3 if kind == "money" else 0)
+    page.write_number(row, place, value, formats[(name, unit) if unit else name])
+    return len(str(value)) * 4 // 3 + (3 if kind == "money" else 0) + (len(unit) + 1 if unit else 0)
+
+
+def _write_amount(page, row: int, place: int, amount: "Amount", formats: dict) -> int:
+    if amount.unit in ("", "Rp"):
+        return _write_number(page, row, place, amount.value, "money" if amount.unit else "auto", formats)
+    return _write_number(page, row, place, amount.value, "auto", formats, amount.unit)
 
 
 def _text(value: object) -> str:
