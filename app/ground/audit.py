@@ -312,6 +312,19 @@ def seal(batch: int = 5000) -> int:
     return len(rows)
 
 
+def head() -> tuple[int, str] | None:
+    """The last entry that is chained and the digest of the chain up to it; None before anything is. Printed and kept
+    elsewhere it proves later that nothing before it was altered or taken away."""
+    query = select(AuditSeal.entry_id, AuditSeal.digest).order_by(AuditSeal.id.desc()).limit(1)
+    last = db.session.execute(query).first()
+    return tuple(last) if last else None
+
+
+def is_chained(digest: str) -> bool:
+    """Whether the chain has had this head."""
+    return db.session.scalar(select(AuditSeal.id).where(AuditSeal.digest == digest)) is not None
+
+
 def _link(previous: str, entry: AuditEntry) -> str:
     told = [
         entry.id, entry.at.isoformat(), entry.user_id, entry.user_name, entry.action,
