@@ -11,6 +11,7 @@ costs every process 44 MB. This file imports nothing of the app: the children ru
 
 import hashlib
 import io
+import json
 import logging
 import os
 import pickle
@@ -483,34 +484,132 @@ def join_tagged(first: bytes, others: Iterable[Path], out_path: Path) -> None:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(first)) as whole:
-        root = whole.Root.StructTreeRoot
-        document = root.K[0]
-        places, kids = list(root.ParentTree.Nums), list(document.K)
-        free = 1 + max(int(key) for key in places[::2])
-        for path in others:
-            with pikepdf.open(path) as part:
-                before = len(whole.pages)
-                whole.pages.extend(part.pages)
-                tags = whole.copy_foreign(part.make_indirect(part.Root.StructTreeRoot))
-                numbers = list(tags.ParentTree.Nums)
-                for key, value in zip(numbers[::2], numbers[1::2], strict=True):
-                    places += [free + int(key), value]
-                for page in whole.pages[before:]:
-                    page.obj.StructParents = free + int(page.obj.StructParents)
-                free += 1 + max(int(key) for key in numbers[::2])
-                for kid in tags.K[0].K:
-                    kid.P = document
-                    kids.append(kid)
-        root.ParentTree.Nums, document.K = pikepdf.Array(places), pikepdf.Array(kids)
+        _append(whole, others)
         whole.save(out_path, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+
+
+def _append(whole, others: Iterable[Path]) -> None:
+    """Pages and tags of other files after those of `whole`."""
+    import pikepdf
+
+    root = whole.Root.StructTreeRoot
+    document = root.K[0]
+    places, kids = list(root.ParentTree.Nums), list(document.K)
+    free = 1 + max(int(key) for key in places[::2])
+    for path in others:
+        with pikepdf.open(path) as part:
+            before = len(whole.pages)
+            whole.pages.extend(part.pages)
+            tags = whole.copy_foreign(part.make_indirect(part.Root.StructTreeRoot))
+            numbers = list(tags.ParentTree.Nums)
+            for key, value in zip(numbers[::2], numbers[1::2], strict=True):
+                places += [free + int(key), value]
+            for page in whole.pages[before:]:
+                page.obj.StructParents = free + int(page.obj.StructParents)
+            free += 1 + max(int(key) for key in numbers[::2])
+            for kid in tags.K[0].K:
+                kid.P = document
+                kids.append(kid)
+    root.ParentTree.Nums, document.K = pikepdf.Array(places), pikepdf.Array(kids)
 
 
 def join_apart(parts: list[Path], out_path: Path) -> None:
     """`join_tagged` in a process of its own: the tags of a long list take a quarter of a gigabyte while they are
     joined, and all of it is given back with the process."""
-    command = [sys.executable, "-P", __file__, "join", str(out_path), *map(str, parts)]
-    if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode:
+    _apart("join", out_path, *parts)
+
+
+def _apart(*command) -> None:
+    said = [sys.executable, "-P", __file__, *map(str, command)]
+    if subprocess.run(said, stdin=subprocess.DEVNULL, check=False).returncode:
         raise PdfError("Lampiran tidak dapat disatukan dengan suratnya. Cobalah sekali lagi.")
+
+
+# One book of pieces that were drawn by themselves
+
+CONTENTS = "https://daftar-isi.invalid/"  # where the contents of a piece lead until all pieces are bound
+
+
+def anchors(path: Path) -> tuple[dict[str, int], int]:
+    """({id: page, from 1}, pages) of what this press has drawn."""
+    import pikepdf
+
+    with pikepdf.open(path) as file:
+        number = {page.obj.objgen: n for n, page in enumerate(file.pages, 1)}
+        return {name: number[place[0].objgen] for name, place in _destinations(file)}, len(number)
+
+
+def _destinations(file) -> Iterator[tuple[str, object]]:
+    names = file.Root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
+    yield from zip(map(str, list(names)[::2]), list(names)[1::2], strict=True)
+
+
+def bind_apart(folder: Path, pieces: list[Path], out_path: Path) -> None:
+    """`bind` in a process of its own, which gives back what the tags of many pages take."""
+    _apart("bind", out_path, folder, *pieces)
+
+
+def bind(folder: Path, pieces: list[Path], out_path: Path) -> None:
+    """One book: `cover.pdf` of the folder, whose contents lead to CONTENTS, then the pieces, with the foot of each page
+    from `feet.pdf`. `titles.json` names [id, title] of what the outline shows. PDF/A-3a and PDF/UA-1 as its pieces."""
+    import pikepdf
+
+    with pikepdf.open(folder / "cover.pdf") as whole, pikepdf.open(folder / "feet.pdf") as feet:
+        cover = len(whole.pages)
+        _append(whole, pieces)
+        titles = dict(json.loads((folder / "titles.json").read_text()))
+        places = _places(whole, pieces, cover)
+        _lead_inside(whole, cover, places, titles)
+        _outline(whole, places, titles)
+        for page, foot in zip(list(whole.pages)[1:], list(feet.pages)[1:], strict=False):
+            _put_foot(whole, page, foot)
+        whole.save(out_path, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+
+
+def _places(whole, pieces: list[Path], before: int) -> dict[str, object]:
+    """{id: destination in the whole}"""
+    import pikepdf
+
+    found = {}
+    for path in pieces:
+        with pikepdf.open(path) as part:
+            number = {page.obj.objgen: n for n, page in enumerate(part.pages, before)}
+            for name, place in _destinations(part):
+                page = whole.pages[number[place[0].objgen]].obj
+                found[name] = pikepdf.Array([page, *(item for item in list(place)[1:])])
+            before += len(part.pages)
+    return found
+
+
+def _lead_inside(whole, cover: int, places: dict, titles: dict) -> None:
+    for page in list(whole.pages)[:cover]:
+        for link in page.obj.get("/Annots", []):
+            address = str(link.get("/A", {}).get("/URI", ""))
+            if address.startswith(CONTENTS):
+                name = address.removeprefix(CONTENTS)
+                del link["/A"]
+                link.Dest, link.Contents = places[name], titles[name]
+
+
+def _outline(whole, places: dict, titles: dict) -> None:
+    """Chapters with their parts, by their ids: bab-1, bab-1-2."""
+    import pikepdf
+
+    with whole.open_outline() as outline:
+        outline.root.clear()
+        for name, title in titles.items():
+            item = pikepdf.OutlineItem(title, places[name])
+            above = outline.root if name.count("-") == 1 else outline.root[-1].children
+            above.append(item)
+
+
+def _put_foot(whole, page, foot) -> None:
+    """What the press draws at the foot is no part of the text, so it is marked as an artifact again."""
+    import pikepdf
+
+    name = page.add_resource(whole.copy_foreign(foot.as_form_xobject()), pikepdf.Name.XObject)
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"\nQ /Artifact BMC q %s Do Q EMC" % str(name).encode())
 
 
 # QR code
@@ -528,5 +627,7 @@ def qr_svg(text: str, title: str) -> str:
 if __name__ == "__main__":
     if sys.argv[1] == "join":
         join_tagged(Path(sys.argv[3]).read_bytes(), map(Path, sys.argv[4:]), Path(sys.argv[2]))
+    elif sys.argv[1] == "bind":
+        bind(Path(sys.argv[3]), [Path(path) for path in sys.argv[4:]], Path(sys.argv[2]))
     else:
         _serve(sys.argv[1])

@@ -8,7 +8,7 @@ from flask import current_app, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.ground import job, pdf
+from app.ground import audit, job, pdf
 from app.ground.db import begin_write, db
 from app.ground.period import MONTH, QUARTER, YEAR, Period, around
 from app.ground.refusal import RuleError
@@ -78,7 +78,7 @@ def run(job_run) -> None:
     db.session.rollback()  # no reading transaction stays open while pages are drawn
     job_run.say("Menyusun halaman")
     try:
-        paper = prints.as_pdf(printed)
+        paper = prints.as_pdf(printed, lambda done, total: job_run.say("Menyusun halaman", done, total))
     except pdf.PdfError as refusal:
         raise RuleError(str(refusal)) from refusal
     archive = current_app.extensions["archive"]
@@ -166,12 +166,16 @@ def make_what_is_due() -> None:
 
 
 def check():
-    """Reports whose file the archive has lost or changed, and closings whose periods nobody can read."""
+    """Reports whose file the archive has lost or changed; closings whose periods nobody can read, or whose head of
+    the audit trail is gone from it."""
     archive = current_app.extensions["archive"]
     shas = db.session.scalars(select(Report.pdf).where(Report.pdf.is_not(None)))
     sheets = db.session.scalars(select(Report.xlsx).where(Report.xlsx.is_not(None)))
     for sha in archive.missing_or_changed({*shas, *sheets}):
         yield f"Berkas laporan {sha[:12]}… hilang atau berubah di arsip."
-    for key in db.session.scalars(select(Closing.period_key)):
+    kept = select(Closing.period_key, Closing.facts["chain"]["digest"].as_string())
+    for key, head in db.session.execute(kept):
         if Period.read(key) is None:
             yield f"Penutupan periode {key} tidak dapat dibaca."
+        if head and not audit.is_chained(head):
+            yield f"Kepala rantai audit pada penutupan {key} tidak ada lagi pada jejak audit."

@@ -7,10 +7,10 @@ from flask import current_app
 
 from app.ground import pdf, tanggal
 from app.ground.refusal import RuleError
-from app.ground.sheet import OutColumn, write_tables_xlsx
+from app.ground.sheet import Amount, OutColumn, write_tables_xlsx
 from app.letters import rules as letters
 from app.office import agency
-from app.reports import document
+from app.reports import binding, document
 
 TEMPLATE = "reports/prints/book.html"
 
@@ -36,7 +36,7 @@ def _signature(place_date: str) -> dict | None:
         return None
     return {
         "place_date": place_date,
-        "office": textwrap.wrap(f"{signer.capacity} {signer.title},".strip(), 44),
+        "office": textwrap.wrap(f"{signer.capacity} {signer.title},".strip(), 34),
         "qr": None,
         "name": signer.name,
         "rank": signer.rank or None,
@@ -52,14 +52,15 @@ def html(printed: dict) -> str:
     return current_app.jinja_env.get_template(TEMPLATE).render(book=printed)
 
 
-def as_pdf(printed: dict) -> bytes:
-    return pdf.render(html(printed), "buku")
+def as_pdf(printed: dict, say=lambda done, total: None) -> bytes:
+    """`say(done, total)` hears of the pieces of a long report."""
+    return binding.bound(printed, say) if binding.is_long(printed) else pdf.render(html(printed), binding.CSS)
 
 
 def as_xlsx(printed: dict) -> bytes:
     """Every table on a sheet of its own, numbers as numbers; under each the period, the filter and the moment."""
     buffer = io.BytesIO()
-    notes = [printed["filter"], f"Keadaan {printed['as_of']}", *filter(None, [printed["closed"]])]
+    notes = [printed["filter"], f"Keadaan {printed['as_of']}", *filter(None, [printed["closed"], printed["chain"]])]
     write_tables_xlsx(buffer, _tables(printed), printed["heading"], notes)
     return buffer.getvalue()
 
@@ -89,4 +90,6 @@ def _columns(block: dict) -> list[OutColumn]:
 
 
 def _value(cell: list):
-    return cell[1] if cell[1] is not None else cell[0]
+    """The number with its unit, so that the sheet reckons with it and reads as the paper does; else the words."""
+    said, value, unit = cell
+    return said if value is None else Amount(value, unit)
