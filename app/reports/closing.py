@@ -19,6 +19,7 @@ from app.reports import counting, facts
 from app.reports.counting import Count
 from app.reports.making import standing_closing
 from app.reports.models import ClosedFigure, Closing
+from app.reports.standing import Standing
 
 KIND = "reports.close"
 MOST = 20_000  # records kept of one figure; of a larger one only its numbers
@@ -187,3 +188,29 @@ def of_figure(figure: Figure, period: Period) -> ClosedFigure | None:
     query = select(ClosedFigure).join(Closing, Closing.id == ClosedFigure.closing_id)
     query = query.where(Closing.period_key == period.key, Closing.opened_at.is_(None))
     return db.session.scalar(query.where(ClosedFigure.figure == figure.key))
+
+
+@dataclass(frozen=True)
+class Since:
+    """A closed quarter, and the indicators whose number is no longer the one that was kept."""
+
+    closing: Closing
+    then: dict[int, str]  # {indicator: what it was when the quarter was closed}
+
+
+def since_closed(told: Standing) -> Since | None:
+    """What the records say today of a closed quarter beside what was kept of it; None when it is open."""
+    found = standing_closing(told.period)
+    if found is None:
+        return None
+    kept = {
+        (programme["name"], row["name"]): row
+        for programme in found.facts["programmes"]
+        for row in programme["indicators"]
+    }
+    then = {}
+    for one in told.indicators:
+        row = kept.get((one.programme.name, one.indicator.name))
+        if row and row["value"] != facts.plain(one.values.get(told.quarter)):
+            then[one.indicator.id] = counting.told(row["value"], row["unit"])
+    return Since(found, then)

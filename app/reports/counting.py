@@ -4,9 +4,11 @@ A figure is a select of its records (app.ground.room.Figure). Here it becomes gr
 figures are one statement, whatever their number; a breakdown is one; a list of records is one and a few names.
 """
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from flask import current_app
 from sqlalchemy import BigInteger, Select, String, cast, extract, func, literal, select, union_all
 
 from app.ground.db import db
@@ -17,6 +19,10 @@ from app.ground.tanggal import number
 from app.reports import dimensions
 
 SOME = 50  # records on a page
+FRESH = 60  # seconds for which a total is not counted again
+MOST_KEPT = 2_000
+PLACES = ("kecamatan", "kelurahan")
+UNTOLD = "tidak ditampilkan"
 
 
 @dataclass(frozen=True)
@@ -49,12 +55,17 @@ def told(value: float | int | None, unit: str = "") -> str:
 
 def figures(user=None) -> list[Figure]:
     """The figures that can be counted over a period, of those that the reader may see."""
-    return [figure for figure in offers("figures") if figure.rows and may(figure.may, user)]
+    return [figure for figure in figures_offered() if may(figure.may, user)]
+
+
+def figures_offered() -> list[Figure]:
+    """Every figure that can be counted over a period, whoever may see it."""
+    return [figure for figure in offers("figures") if figure.rows]
 
 
 def known(key: str | None) -> Figure | None:
     """A figure by its key, or None when no room offers it (any more)."""
-    return next((figure for figure in offers("figures") if figure.key == key and figure.rows), None)
+    return next((figure for figure in figures_offered() if figure.key == key), None)
 
 
 # --- totals -----------------------------------------------------------------------------------------
@@ -80,6 +91,20 @@ def totals(wanted: Iterable[tuple[Figure, Period]]) -> dict[tuple, Count]:
             base = figure.whole(period)
         counts[figure.key, period.key, period.first, period.last] = Count(int(amount), int(base), figure.per)
     return counts
+
+
+def fresh_totals(wanted: Iterable[tuple[Figure, Period]]) -> dict[tuple, Count]:
+    """`totals`, counted at most once a minute: they are the same for every reader."""
+    wanted = {(one.key, period.key, period.first, period.last): (one, period) for one, period in wanted}
+    kept = current_app.extensions.setdefault("figure_totals", {})
+    moment = time.monotonic()
+    old = [key for key in wanted if current_app.testing or key not in kept or moment - kept[key][0] > FRESH]
+    if old and len(kept) > MOST_KEPT:
+        kept.clear()
+        old = list(wanted)
+    for key, count in totals([wanted[key] for key in old]).items():
+        kept[key] = moment, count
+    return {key: kept[key][1] for key in wanted}
 
 
 def _sums(figure: Figure, rows: Select, n: int) -> Select:
@@ -162,7 +187,7 @@ class Cell:
     hidden: bool = False
 
     def told(self, unit: str) -> str:
-        return "kurang dari 5" if self.hidden else told(self.count.value, unit)
+        return UNTOLD if self.hidden else told(self.count.value, unit)
 
 
 def split(figure: Figure, period: Period, by: str, within: dict[str, str] | None = None) -> list[Cell]:
@@ -185,7 +210,7 @@ def split(figure: Figure, period: Period, by: str, within: dict[str, str] | None
     for code, name, group in dimension.cells(within or {}, counted):
         count, seen = counted.get(code, (Count(per=0 if figure.whole else figure.per), 0))
         cells.append(Cell(code, name, count, group, seen if figure.smallest else None))
-    return hide_small(cells, figure.smallest)
+    return hide_small(cells, figure.smallest, *([_kecamatan_of] if by == "kelurahan" else []))
 
 
 def narrowed(figure: Figure, period: Period, within: dict[str, str] | None) -> Select:
@@ -208,29 +233,58 @@ def narrowed_total(figure: Figure, period: Period, within: dict[str, str]) -> Co
     return Count(int(row.amount), int(row.base), 0 if figure.whole else figure.per)
 
 
-def too_few(figure: Figure, period: Period, within: dict[str, str]) -> bool:
-    """Whether fewer people than the figure tells of are left in these cells, but not nobody."""
-    if not figure.smallest:
+def is_hidden(figure: Figure, period: Period, within: dict[str, str]) -> bool:
+    """Whether the number of these cells is not told: a small group, or one that a small group is reckoned from.
+
+    Of a figure with small groups no two breakdowns are crossed, since the rows and columns of such a table give its
+    small cells away; kecamatan and kelurahan are one breakdown, the finer within the other.
+    """
+    if not figure.smallest or not within or not period.has_begun:
         return False
-    inner = narrowed(figure, period, within).subquery()
-    return 0 < db.session.scalar(select(func.count(inner.c.person_id.distinct()))) < figure.smallest
+    by = "kelurahan" if "kelurahan" in within else next(iter(within))
+    if set(within) - {by} not in (set(), {"kecamatan"}) or ("kecamatan" in within and by not in PLACES):
+        return True
+    return any(cell.hidden for cell in split(figure, period, by) if cell.code == within[by])
 
 
-def hide_small(cells: list[Cell], smallest: int) -> list[Cell]:
-    """Cells of fewer people than `smallest` are hidden, and with a single one the next smallest of its group.
+def goes_further(figure: Figure, by: str, within: dict[str, str]) -> bool:
+    """Whether a figure that is narrowed to some cells is told by yet another breakdown."""
+    return not figure.smallest or not within or (set(within) == {"kecamatan"} and by == "kelurahan")
 
-    Otherwise the hidden one could be reckoned from the sum of its group, which is told.
+
+def hide_small(cells: list[Cell], smallest: int, group_of: Callable[[Cell], str] = lambda cell: "") -> list[Cell]:
+    """Cells of fewer people than `smallest` are hidden, and as many of the next smallest of their group as it takes
+    that nobody can reckon them from the sum of the group, which is told.
+
+    A group that is too small as a whole is hidden with its noughts. Where there are several groups (kelurahan of a
+    kecamatan), a group that is hidden itself is so with all of its cells.
     """
     if not smallest:
         return cells
-    hidden = {cell.code for cell in cells if 0 < cell.people < smallest}
-    for group in {cell.group for cell in cells}:
-        own = [cell for cell in cells if cell.group == group and cell.people]
-        if sum(cell.code in hidden for cell in own) == 1:
-            others = [cell for cell in own if cell.code not in hidden]
-            if others:
-                hidden.add(min(others, key=lambda cell: (cell.people, cell.code)).code)
+    groups: dict[str, dict[str, int]] = {}
+    for cell in cells:
+        groups.setdefault(group_of(cell), {})[cell.code] = cell.people or 0
+    hidden = {code for own in groups.values() for code in _to_hide(own, smallest)}
+    if len(groups) > 1:
+        shut = _to_hide({name: sum(own.values()) for name, own in groups.items()}, smallest)
+        hidden |= {code for name in shut for code in groups[name]}
     return [replace(cell, hidden=cell.code in hidden) for cell in cells]
+
+
+def _kecamatan_of(cell: Cell) -> str:
+    """The kecamatan of a kelurahan by its code, also of one that was split since."""
+    return cell.code[:8]
+
+
+def _to_hide(people: dict[str, int], smallest: int) -> set[str]:
+    """Of {cell: people} those that are hidden; ties go by the name, so that every table hides the same."""
+    hidden = {code for code, count in people.items() if 0 < count < smallest}
+    rest = sorted((count, code) for code, count in people.items() if count >= smallest)
+    while hidden and (len(hidden) == 1 or sum(people[code] for code in hidden) < smallest):
+        if not rest:
+            return set(people)
+        hidden.add(rest.pop(0)[1])
+    return hidden
 
 
 def dimensions_of(figure: Figure) -> list["dimensions.Dimension"]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from flask import current_app
 
+from app.ground import audit
 from app.ground.period import YEAR, Period
 from app.ground.room import Figure
 from app.ground.tanggal import WIB, clock, day_date, now
@@ -42,7 +43,14 @@ def gather(
         "programmes": [] if kelurahan else _programmes(period, programme),
         "figures": told,
         "population": population.newest(period.year),
+        "chain": _chain(),
     }
+
+
+def _chain() -> dict | None:
+    """The head of the audit trail, for a report that is kept on paper: {"entry", "digest"}."""
+    found = audit.head()
+    return {"entry": found[0], "digest": found[1]} if found else None
 
 
 def _figures(programme: Programme | None) -> list[tuple[str, Figure]]:
@@ -58,14 +66,15 @@ def _figures(programme: Programme | None) -> list[tuple[str, Figure]]:
 
 def _figure(room: str, figure: Figure, period: Period, within: dict[str, str]) -> dict:
     count = counting.narrowed_total(figure, period, within) if within else counting.total(figure, period)
-    hidden = bool(within) and counting.too_few(figure, period, within)
+    hidden = counting.is_hidden(figure, period, within)
+    unit_of_cells = "malam" if figure.whole else figure.unit  # a part of a whole that is not the cell's own
     months = [] if within else counting.by_month([(figure, period.year)])[figure.key, period.year]
     known = [None if one is None or n >= period.last.month else one.value for n, one in enumerate(months)]
     return {
         "key": figure.key,
         "room": room,
         "title": figure.title,
-        "unit": figure.unit,
+        "unit": unit_of_cells if within else figure.unit,
         "note": figure.note,
         "value": None if hidden else count.value,
         "hidden": hidden,
@@ -74,7 +83,7 @@ def _figure(room: str, figure: Figure, period: Period, within: dict[str, str]) -
         "base": None if hidden else count.base,
         "months": known,
         "smallest": figure.smallest,
-        "unit_of_cells": "malam" if figure.whole else figure.unit,
+        "unit_of_cells": unit_of_cells,
         "by": {} if hidden else _breakdowns(figure, period, within),
     }
 
@@ -83,7 +92,9 @@ def _breakdowns(figure: Figure, period: Period, within: dict[str, str]) -> dict[
     """{dimension: [[code, name, group, value or None, hidden]]}"""
     found = {}
     for dimension in counting.dimensions_of(figure):
-        if within and dimension.key in ("kecamatan", "kelurahan"):
+        if within and dimension.key in counting.PLACES:
+            continue
+        if not counting.goes_further(figure, dimension.key, within):
             continue
         cells = counting.split(figure, period, dimension.key, within)
         found[dimension.key] = [
@@ -117,11 +128,11 @@ def _programme(one, period: Period, past: dict) -> dict:
         "starts_on": one.programme.starts_on.isoformat() if one.programme.began_late else None,
         "budget": one.budget(quarter),
         "spent": one.spending(quarter),
-        "used": _number(one.used(quarter)),
-        "mean": _number(one.mean(quarter)),
+        "used": plain(one.used(quarter)),
+        "mean": plain(one.mean(quarter)),
         "reached": one.reached(quarter),
         "quarters": [
-            [one.budget(n), one.spent.get(n), _number(one.used(n)) if n in one.spent else None]
+            [one.budget(n), one.spent.get(n), plain(one.used(n)) if n in one.spent else None]
             for n in range(1, 5)
         ],
         "indicators": [
@@ -137,13 +148,13 @@ def _indicator(row, quarter: int, before) -> dict:
         "name": row.indicator.name,
         "unit": row.indicator.unit,
         "lower": row.indicator.direction == DOWN,
-        "target": _number(row.target(quarter)),
-        "year_target": _number(version.year_value) if version else None,
-        "quarter_targets": [_number(row.target(n)) for n in range(1, 5)],
+        "target": plain(row.target(quarter)),
+        "year_target": plain(version.year_value) if version else None,
+        "quarter_targets": [plain(row.target(n)) for n in range(1, 5)],
         "basis": version.basis if version else "",
-        "value": _number(row.values.get(quarter)),
-        "values": [_number(row.values.get(n)) if n <= quarter else None for n in range(1, 5)],
-        "percent": _number(found.percent),
+        "value": plain(row.values.get(quarter)),
+        "values": [plain(row.values.get(n)) if n <= quarter else None for n in range(1, 5)],
+        "percent": plain(found.percent),
         "words": found.words,
         "state": found.state,
         "grade": found.grade,
@@ -151,11 +162,12 @@ def _indicator(row, quarter: int, before) -> dict:
         "reason": said.reason if said else "",
         "action": said.action if said else "",
         "due_on": said.due_on.isoformat() if said and said.due_on else None,
-        "before": _number(before.values.get(4)) if before else None,
+        "before": plain(before.values.get(4)) if before else None,
     }
 
 
-def _number(value) -> float | int | None:
+def plain(value) -> float | int | None:
+    """A number as it is kept: whole where it is."""
     if value is None:
         return None
     whole = int(value)

@@ -210,11 +210,12 @@ def _refuse_closed(period: Period, field: str) -> None:
 
 
 def set_budget(programme: Programme, valid_from: dt.date, amount: int, basis: str, by) -> Budget:
-    """A version of the ceiling; what held before stays."""
+    """A version of the ceiling; what held before stays. Refuses a day of a closed quarter."""
     _refuse_day(valid_from, programme.year)
     twin = select(Budget.id).where(Budget.programme_id == programme.id, Budget.valid_from >= valid_from)
     if db.session.scalar(twin):
         raise RuleError("Pagu yang berlaku mulai hari itu atau sesudahnya sudah ada.", "valid_from")
+    _refuse_closed(Period.quarter(programme.year, (valid_from.month + 2) // 3), "valid_from")
     row = Budget(
         programme_id=programme.id, valid_from=valid_from, amount=amount, basis=basis or "", by_name=by.name
     )

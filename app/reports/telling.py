@@ -26,11 +26,6 @@ class Breakdown:
     dimension: Dimension
     cells: list[Cell]
 
-    @property
-    def shown(self) -> bool:
-        """Whether there is anything to tell; what is wholly unknown says nothing."""
-        return any(cell.count.amount or cell.count.base for cell in self.cells)
-
 
 @dataclass(frozen=True)
 class FigurePage:
@@ -50,6 +45,8 @@ class FigurePage:
                 continue
             if dimension.key == "kelurahan" and "kecamatan" not in self.within:
                 continue  # 57 rows: kecamatan first, as one goes down
+            if self.hidden or not counting.goes_further(self.figure, dimension.key, self.within):
+                continue
             found.append(
                 Breakdown(dimension, counting.split(self.figure, self.period, dimension.key, self.within))
             )
@@ -61,14 +58,15 @@ class FigurePage:
             return counting.total(self.figure, self.period)
         return counting.narrowed_total(self.figure, self.period, self.within)
 
-    @property
+    @cached_property
     def hidden(self) -> bool:
         """Whether so few people are left by the narrowing that their number is not told."""
-        return bool(self.within) and counting.too_few(self.figure, self.period, self.within)
+        return counting.is_hidden(self.figure, self.period, self.within)
 
     @property
     def told(self) -> str:
-        return "kurang dari 5" if self.hidden else counting.told(self.count.value, self.figure.unit)
+        unit = self.unit_of_cells if self.within else self.figure.unit
+        return counting.UNTOLD if self.hidden else counting.told(self.count.value, unit)
 
     @property
     def parts(self) -> str:
@@ -173,7 +171,7 @@ def years_beside(period: Period) -> tuple[str | None, str | None]:
 
 def grouped(figures: list[Figure], period: Period) -> list[tuple[str, list[tuple[Figure, Count]]]]:
     """Figures with their counts under the title of the room that offers them; one statement for them all."""
-    counts = counting.totals([(figure, period) for figure in figures])
+    counts = counting.fresh_totals((figure, period) for figure in figures)
     titles = {figure.key: room.title for room in current_app.rooms for figure in room.figures}
     groups: dict[str, list] = {}
     for figure in figures:

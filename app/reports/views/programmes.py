@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from app.ground.tanggal import today
 from app.ground.web import go, page, toast
-from app.reports import access, rules, standing, telling
+from app.reports import access, closing, rules, standing, telling
 from app.reports.access import EXPLAIN, READ, WRITE
 from app.reports.forms import (
     BudgetForm,
@@ -26,7 +26,11 @@ def index():
     period = access.asked_quarter(request.args)
     told = standing.of(current_user, period)
     return page(
-        "reports/index.html", told=told, **telling.quarter_choice(period), charts=telling.charts(told)
+        "reports/index.html",
+        told=told,
+        closed=closing.since_closed(told),
+        charts=telling.charts(told),
+        **telling.quarter_choice(period),
     )
 
 
@@ -86,37 +90,46 @@ def save_programme(programme_id):
     return page("reports/programme_edit.html", status=422, form=form, programme=found)
 
 
+def _written(form, write, said, shown, again):
+    """What a form asked for is written, told, and shown; refused, `again` shows the page with the form on it."""
+    if form.validate():
+        with form.refusals():
+            write()
+            toast(said)
+            return go(shown)
+    return again(form)
+
+
+def _of_programme(found, name, form, said, write):
+    shown = url_for(".programme", programme_id=found.id)
+    return _written(form, write, said, shown, lambda form: _programme(found, 422, **{name: form}))
+
+
 @bp.post("/program/<int:programme_id>/akhir", may=WRITE)
 def end_programme(programme_id):
     found, form = access.find_programme(current_user, programme_id), EndForm(request.form)
-    if form.validate():
-        with form.refusals():
-            rules.end_programme(found, form.ended_on.data, form.end_reason.data)
-            toast("Program dicatat berakhir.")
-            return go(url_for(".programme", programme_id=programme_id))
-    return _programme(found, 422, end_form=form)
+    return _of_programme(
+        found, "end_form", form, "Program dicatat berakhir.",
+        lambda: rules.end_programme(found, form.ended_on.data, form.end_reason.data),
+    )  # fmt: skip
 
 
 @bp.post("/program/<int:programme_id>/pagu", may=WRITE)
 def set_budget(programme_id):
     found, form = access.find_programme(current_user, programme_id), BudgetForm(request.form)
-    if form.validate():
-        with form.refusals():
-            rules.set_budget(found, **form.values(), by=current_user)
-            toast("Pagu tersimpan.")
-            return go(url_for(".programme", programme_id=programme_id))
-    return _programme(found, 422, budget_form=form)
+    return _of_programme(
+        found, "budget_form", form, "Pagu tersimpan.",
+        lambda: rules.set_budget(found, **form.values(), by=current_user),
+    )  # fmt: skip
 
 
 @bp.post("/program/<int:programme_id>/realisasi", may=EXPLAIN)
 def set_spending(programme_id):
     found, form = access.find_programme(current_user, programme_id), SpendingForm(request.form)
-    if form.validate():
-        with form.refusals():
-            rules.set_spending(found, **form.values(), by=current_user)
-            toast("Realisasi anggaran tersimpan.")
-            return go(url_for(".programme", programme_id=programme_id))
-    return _programme(found, 422, spending_form=form)
+    return _of_programme(
+        found, "spending_form", form, "Realisasi anggaran tersimpan.",
+        lambda: rules.set_spending(found, **form.values(), by=current_user),
+    )  # fmt: skip
 
 
 @bp.get("/program/<int:programme_id>/indikator/baru", may=WRITE)
@@ -158,11 +171,12 @@ def _indicator(found, status=200, **forms):
 @bp.get("/indikator/<int:indicator_id>/ubah", may=WRITE)
 def edit_indicator(indicator_id):
     found = access.find_indicator(current_user, indicator_id)
+    return _edit(found, IndicatorForm(obj=found))
+
+
+def _edit(found, form, status=200):
     return page(
-        "reports/indicator_edit.html",
-        form=IndicatorForm(obj=found),
-        programme=found.programme,
-        indicator=found,
+        "reports/indicator_edit.html", status=status, form=form, programme=found.programme, indicator=found
     )
 
 
@@ -174,40 +188,38 @@ def save_indicator(indicator_id):
             rules.change_indicator(found, indicator_values(form))
             toast("Indikator tersimpan.")
             return go(url_for(".indicator", indicator_id=indicator_id))
-    return page(
-        "reports/indicator_edit.html", status=422, form=form, programme=found.programme, indicator=found
-    )
+    return _edit(found, form, 422)
+
+
+def _of_indicator(found, name, form, said, write):
+    shown = url_for(".indicator", indicator_id=found.id)
+    return _written(form, write, said, shown, lambda form: _indicator(found, 422, **{name: form}))
 
 
 @bp.post("/indikator/<int:indicator_id>/target", may=WRITE)
 def set_target(indicator_id):
     found, form = access.find_indicator(current_user, indicator_id), TargetForm(request.form)
-    if form.validate():
-        with form.refusals():
-            year_value, basis = form.year_value.data, form.basis.data
-            rules.set_target(found, form.valid_from.data, year_value, form.quarters, basis, by=current_user)
-            toast("Target tersimpan. Target sebelumnya tetap terbaca.")
-            return go(url_for(".indicator", indicator_id=indicator_id))
-    return _indicator(found, 422, target_form=form)
+    return _of_indicator(
+        found, "target_form", form, "Target tersimpan. Target sebelumnya tetap terbaca.",
+        lambda: rules.set_target(
+            found, form.valid_from.data, form.year_value.data, form.quarters, form.basis.data, by=current_user
+        ),
+    )  # fmt: skip
 
 
 @bp.post("/indikator/<int:indicator_id>/realisasi", may=EXPLAIN)
 def type_result(indicator_id):
     found, form = access.find_indicator(current_user, indicator_id), ResultForm(request.form)
-    if form.validate():
-        with form.refusals():
-            rules.type_result(found, **form.values(), by=current_user)
-            toast("Realisasi tersimpan.")
-            return go(url_for(".indicator", indicator_id=indicator_id))
-    return _indicator(found, 422, result_form=form)
+    return _of_indicator(
+        found, "result_form", form, "Realisasi tersimpan.",
+        lambda: rules.type_result(found, **form.values(), by=current_user),
+    )  # fmt: skip
 
 
 @bp.post("/indikator/<int:indicator_id>/penjelasan", may=EXPLAIN)
 def explain(indicator_id):
     found, form = access.find_indicator(current_user, indicator_id), ExplanationForm(request.form)
-    if form.validate():
-        with form.refusals():
-            rules.explain(found, **form.values(), by=current_user)
-            toast("Penjelasan tersimpan.")
-            return go(url_for(".indicator", indicator_id=indicator_id))
-    return _indicator(found, 422, explanation_form=form)
+    return _of_indicator(
+        found, "explanation_form", form, "Penjelasan tersimpan.",
+        lambda: rules.explain(found, **form.values(), by=current_user),
+    )  # fmt: skip
