@@ -7,7 +7,7 @@ from app.attendance import rules as attendance
 from app.attendance.models import EXCUSED, PRESENT, SICK
 from app.ground import wilayah
 from app.ground.db import db
-from app.karang_werda.models import Member
+from app.karang_werda.models import Check, Member
 from app.karang_werda.rules import activities
 from app.lks.models import ACCREDITATION, REGISTRATION, Coverage, Document, Event
 from app.people.models import DIED
@@ -142,6 +142,31 @@ def _clubs(a, c) -> None:
         done[0].sheet_id,
         [(day.id, elders[0].id, PRESENT), (day.id, elders[1].id, EXCUSED), (day.id, elders[2].id, PRESENT)],
     )
+    _measured(done[0], done[2], a, c)
+
+
+def _measured(october, november, a, c) -> None:
+    """Five women and six men in October, one of the women in November again; three women passed a threshold, two of
+    them so far that they are to be referred, and for one of these a day was set."""
+    women = [make_person(kelurahan=a, sex="P", birth_date=D(1950, 1, 1), desil=1) for _ in range(5)]
+    men = [
+        make_person(kelurahan=c, sex="L", birth_date=D(1950, 1, 1), desil=desil) for desil in (2, 2, 2, 2, None, None)
+    ]
+    for n, one in enumerate(women + men):
+        passed, refer = n < 3, n in (1, 2)
+        db.session.add(
+            Check(
+                activity_id=october.id, person_id=one.id, on_date=october.on_date, systolic=150, diastolic=90,
+                flags="tensi" if passed else "", refer=refer, follow_up_on=D(2026, 10, 12) if n == 1 else None,
+            )
+        )  # fmt: skip
+    db.session.add(
+        Check(
+            activity_id=november.id, person_id=women[0].id, on_date=november.on_date, systolic=150, diastolic=90,
+            flags="tensi", refer=False,
+        )
+    )  # fmt: skip
+    db.session.flush()
 
 
 def _activity(club, day):
@@ -227,6 +252,14 @@ TOLD = {
     ("shelter.overdue_share", "2026-t4"): (1, 3),
     ("shelter.spm_4", "2026"): (3, 4),
     ("shelter.spm_3", "2026"): (0, 0),
-    ("people.registered", "2026"): (12, 0),
+    ("karang_werda.measured", "2026-10"): (11, 0),
+    ("karang_werda.measured", "2026-11"): (1, 0),
+    ("karang_werda.measured", "2026-t4"): (11, 0),
+    ("karang_werda.passed", "2026-10"): (3, 11),
+    ("karang_werda.passed", "2026-11"): (1, 1),
+    ("karang_werda.passed", "2026"): (3, 11),
+    ("karang_werda.answered", "2026-t4"): (1, 2),
+    ("karang_werda.answered", "2026-11"): (0, 0),
+    ("people.registered", "2026"): (23, 0),
     ("people.categories", "2026"): (1, 0),
 }

@@ -87,23 +87,62 @@ def test_shares_are_told_by_cell(known_city):
 
 
 def test_small_groups_are_hidden_and_cannot_be_reckoned(known_city):
+    """Three came in: they are told for the whole city, and of no group, not even that it had none of them."""
     with known_city.app_context():
         told = counting.split(figure("shelter.admitted"), Period.read("2026-t4"), "sex")
-        assert [(cell.name, cell.hidden) for cell in told] == [("Laki-laki", True), ("Perempuan", False)]
-        assert told[0].told("orang") == "kurang dari 5"
+        assert [(cell.name, cell.hidden) for cell in told] == [("Laki-laki", True), ("Perempuan", True)]
+        assert told[0].told("orang") == "tidak ditampilkan"
+        told = cells_hidden("karang_werda.measured", "desil")
+        assert told == {"Desil 2", "Belum diketahui"}  # four and two; five of desil 1 are told
+
+
+def cells_hidden(key, by, period="2026-10"):
+    return {cell.name for cell in counting.split(figure(key), Period.read(period), by) if cell.hidden}
 
 
 def cell(code, people, group=""):
     return counting.Cell(code, code, counting.Count(people), group, people)
 
 
-def test_a_single_hidden_cell_takes_the_next_smallest_of_its_group_along():
-    told = counting.hide_small([cell("a", 3), cell("b", 9), cell("c", 7), cell("d", 0)], 5)
-    assert [one.code for one in told if one.hidden] == ["a", "c"]
-    told = counting.hide_small([cell("a", 3), cell("b", 4), cell("c", 7)], 5)
-    assert [one.code for one in told if one.hidden] == ["a", "b"]
-    told = counting.hide_small([cell("a", 3, "x"), cell("b", 9, "x"), cell("c", 6, "y")], 5)
-    assert [one.code for one in told if one.hidden] == ["a", "b"]
+def hidden(*cells, **more):
+    return "".join(one.code for one in counting.hide_small(list(cells), 5, **more) if one.hidden)
+
+
+def test_hidden_cells_take_so_many_along_that_the_sum_gives_none_away():
+    assert hidden(cell("a", 3), cell("b", 9), cell("c", 7), cell("d", 0)) == "ac"
+    assert hidden(cell("a", 3), cell("b", 4), cell("c", 7)) == "ab"
+    assert hidden(cell("a", 1), cell("b", 1), cell("c", 7), cell("d", 9)) == "abc"  # two of one each: told by their sum
+    assert hidden(cell("a", 3), cell("b", 0)) == "ab"  # three of three: the nought would say who
+    assert hidden(cell("a", 5), cell("b", 0)) == ""
+
+
+def test_a_kecamatan_that_is_hidden_is_not_told_by_its_kelurahan_either():
+    by_group = {"group_of": lambda cell: cell.group}
+    assert hidden(cell("a", 3, "x"), cell("b", 9, "x"), cell("c", 6, "y"), **by_group) == "ab"
+    # x has three in all, so that y, the next smallest, goes with it: no kelurahan of either adds up
+    small = (cell("a", 3, "x"), cell("b", 0, "x"), cell("c", 5, "y"), cell("d", 5, "y"), cell("e", 40, "z"))
+    assert hidden(*small, **by_group) == "abcd"
+
+
+def test_a_cell_that_is_hidden_in_its_table_is_hidden_at_its_own_address(known_city, monkeypatch):
+    with known_city.app_context():
+        measured, october = figure("karang_werda.measured"), Period.read("2026-10")
+        assert not counting.is_hidden(measured, october, {})
+        assert not counting.is_hidden(measured, october, {"sex": "P"})
+        assert counting.is_hidden(measured, october, {"desil": "2"})
+        assert counting.is_hidden(measured, october, {"sex": "P", "desil": "1"})  # two at once are never told
+        a, _, c = city.places()
+        assert not counting.is_hidden(measured, october, {"kecamatan": a[:8], "kelurahan": a})
+        assert counting.is_hidden(measured, october, {"kecamatan": a[:8], "sex": "P"})
+        assert not counting.is_hidden(figure("training.participants"), october, {"sex": "P", "desil": "1"})
+
+
+def test_health_is_counted_and_never_listed(known_city, sign_in):
+    for role in ("kadis", "kabid", "staf"):
+        reader = sign_in(role, roles=[role])
+        page = reader.get("/laporan/angka/karang_werda.measured?periode=2026-10")
+        assert page.texts(".stat-value") == ["11 orang"] and not page.css("a[href*='catatan']")
+        reader.get("/laporan/angka/karang_werda.measured/catatan?periode=2026-10", status=404)
 
 
 def test_the_list_behind_a_number_holds_its_records(known_city, sign_in):

@@ -1,18 +1,20 @@
 """Reports on paper and as workbooks: every cell of the known city, closed periods, numbers, the month by itself."""
 
 import io
+import itertools
+import re
 import threading
 
 import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.ground import job
+from app.ground import audit, job
 from app.ground.period import Period
 from app.office.rules import set_value
 from app.people.models import Person
-from app.reports import counting, document, facts, prints
-from app.reports.models import Report
+from app.reports import binding, counting, facts, making, prints
+from app.reports.models import Closing, Report
 from app.training.models import Enrolment
 from tests.letters.make import make_office
 from tests.reports import city
@@ -80,9 +82,7 @@ def test_the_tables_of_the_quarter_print_those_numbers(known_city):
     assert summary["Peserta"] == ["2 orang", "5 orang", "250 %", "● Tercapai", "Sangat tinggi"]
     assert summary["Keluhan ditindaklanjuti"][3] == "○ Belum ada angka"
     kecamatan = cells(printed, "Pemerataan")
-    names = document.wilayah.kecamatan_choices
-    with known_city.app_context():
-        assert len(kecamatan["Peserta pelatihan"]) == 1 + len(names())
+    assert kecamatan["Peserta pelatihan"][0] == "orang"
 
 
 def test_the_yearly_report_has_the_chapters_of_the_lkjip(known_city):
@@ -205,6 +205,19 @@ def test_a_closed_quarter_tells_what_was_corrected_since(known_city, inside, sig
     assert "Siti Aminah" in line
 
 
+def test_the_overview_of_a_closed_quarter_says_what_it_was(known_city, inside, sign_in):
+    kadis = sign_in("kadis", roles=["kadis"])
+    assert "sudah ditutup" not in kadis.get("/laporan?periode=2026-t1")
+    close(known_city, kadis, "2026-t1")
+    assert "masih sama dengan saat ditutup" in kadis.get("/laporan?periode=2026-t1")
+    with inside(known_city) as session:
+        session.query(Enrolment).filter(Enrolment.state == "tidak_lulus").one().state = "mengundurkan_diri"
+    page = kadis.get("/laporan?periode=2026-t1")
+    assert "Koreksi sejak ditutup: 1 indikator kini berbeda" in page
+    assert "4 orang saat ditutup 5 orang" in page
+    kadis.get(page.one("main .notice a, main a[href*='/penutupan/']").get("href"))
+
+
 def test_a_change_that_leaves_the_sum_alone_is_told_too(known_city, inside, sign_in):
     kadis = sign_in("kadis", roles=["kadis"])
     closing = close(known_city, kadis, "2026-t1")
@@ -318,6 +331,84 @@ def test_no_person_is_named_in_what_reports_keep(known_city):
         people = counting.db.session.query(Person).all()
         assert not [one for one in people if one.nik and one.nik in kept]
         assert not [one for one in people if one.name and one.name in kept]
+
+
+# --- long reports are drawn in pieces -----------------------------------------------------------------
+
+
+def test_pieces_hold_everything_once_and_in_order(known_city):
+    with known_city.app_context():
+        chapters = prints.book("tahun", facts.gather(Period.of_year(2026)))["chapters"]
+    pieces = list(binding.in_pieces(chapters))
+    assert len(pieces) > 3
+    assert [one["title"] for piece in pieces for one in piece if one["title"]] == [one["title"] for one in chapters]
+    for where in ("blocks", "parts"):
+        told = [one for piece in pieces for chapter in piece for one in chapter[where]]
+        assert told == [one for chapter in chapters for one in chapter[where]]
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_long_report_is_one_book_with_contents_feet_and_outline(known_city, tmp_path):
+    """Every line of the contents names the page on which its chapter begins, and leads there."""
+    from tests import vera_pdf
+
+    with known_city.app_context():
+        printed = prints.book("tahun", facts.gather(Period.of_year(2026)))
+        assert binding.is_long(printed)
+        told = []
+        data = prints.as_pdf(printed, lambda done, total: told.append((done, total)))
+    assert told == [(n, len(told)) for n in range(1, len(told) + 1)]
+    book = pypdf.PdfReader(io.BytesIO(data))
+    pages = ["".join(page.extract_text().split()) for page in book.pages]
+    for n, text in enumerate(pages[1:], 2):
+        assert f"Halaman{n}dari{len(pages)}" in text
+    titles = [one["title"] for chapter in printed["chapters"] for one in (chapter, *chapter["parts"])]
+    number = {page.indirect_reference.idnum: n for n, page in enumerate(book.pages, 1)}
+    links = [link.get_object() for page in book.pages for link in page.get("/Annots", ())]
+    links = [(link["/Contents"], number[link["/Dest"][0].idnum]) for link in links]
+    leads = [page for (_, page), _ in itertools.groupby(links)]  # a line is three: its words, dots and number
+    assert len(leads) == len(titles)
+    contents = "".join(pages[1 : min(leads) - 1])
+    for title, page in zip(titles, leads, strict=True):
+        folded = "".join(title.split())
+        assert folded in pages[page - 1]
+        assert re.search(re.escape(folded) + rf"\.*{page}(?!\d)", contents), title
+    assert [item.title for item in book.outline if not isinstance(item, list)] == [
+        chapter["title"] for chapter in printed["chapters"]
+    ]
+    if vera_pdf.lacking() is None:
+        (tmp_path / "tahun.pdf").write_bytes(data)
+        assert vera_pdf.validate([tmp_path / "tahun.pdf"]) == {str(tmp_path / "tahun.pdf"): []}
+
+
+# --- the head of the audit trail ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_month_on_paper_bears_the_head_of_the_audit_trail(known_city, inside, sign_in):
+    kadis = sign_in("kadis", roles=["kadis"])
+    with inside(known_city):
+        audit.seal()
+        entry, digest = audit.head()
+    address = made(known_city, kadis, "bulan", "2026-10")
+    text = "".join(text_of(kadis.get(f"{address}/berkas")).split())
+    assert digest in text and "Kepalarantaijejakaudit" in text
+    kadis.post(f"{address}/nomor", {}, status=303)  # the trail goes on; the figures are the same
+    with known_city.app_context():
+        assert audit.is_chained(digest) and not audit.is_chained("0" * 64)
+
+
+def test_a_closed_month_whose_head_is_gone_from_the_trail_is_found(known_city, inside, sign_in):
+    kadis = sign_in("kadis", roles=["kadis"])
+    with inside(known_city):
+        audit.seal()
+    close(known_city, kadis, "2026-10")
+    with inside(known_city) as session:
+        assert list(making.check()) == []
+        row = session.query(Closing).one()
+        row.facts = row.facts | {"chain": {"entry": 1, "digest": "0" * 64}}
+        session.flush()
+        assert ["Kepala rantai audit" in sentence for sentence in making.check()] == [True]
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)

@@ -49,7 +49,7 @@ def test_strange_addresses_show_the_whole(known_city, sign_in):
 
 def test_a_small_group_is_not_told_on_its_own_page_either(known_city, sign_in):
     page = sign_in("kadis", roles=["kadis"]).get("/laporan/angka/shelter.admitted?periode=2026-t4&sex=L")
-    assert page.texts(".stat-value") == ["kurang dari 5"]
+    assert page.texts(".stat-value") == ["tidak ditampilkan"]
     assert not page.css("main a[href*='catatan']")
 
 
