@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.ground import wilayah
+from app.lks import catalog
 from app.reports import counting
 from tests.reports import city
 
@@ -31,6 +32,8 @@ class Who:
     born: dt.date | None = None
     desil: int | None = None
     kinds: tuple = ()
+    service: str = ""  # of an LKS, as `graded`: (grade, from which day)
+    graded: tuple | None = None
 
 
 Counts = Callable[[object], tuple[int, int] | None]  # of a period: (amount, base), or None when it has no part in it
@@ -84,6 +87,8 @@ def _lines(a: str, b: str, c: str) -> dict[str, list[tuple[Who, Counts]]]:
     women = [Who(a, "P", D(1950, 1, 1), 1)] * 5
     men = [Who(c, "L", D(1950, 1, 1), desil) for desil in (2, 2, 2, 2, None, None)]
     somewhere, here, there = Who(), Who(a), Who(c)
+    one, third = Who(a, service="anak"), Who(c, service="anak")
+    two = Who(c, service="anak", graded=("B", D(2026, 8, 1)))
     days = [D(2026, 2, 10 + n) for n in range(4)]
     came = {0: (t1, t2, t3, t4, t5), 1: (t1, t2, t3, t4), 2: (t1, t2, t3, t4), 3: (t1, t2, t3)}
     first_batch, second_batch = (t1, t2, t3, t4, t5), (t5, t6)
@@ -95,6 +100,11 @@ def _lines(a: str, b: str, c: str) -> dict[str, list[tuple[Who, Counts]]]:
     stays = (D(2026, 10, 1), D(2026, 10, 6)), (D(2026, 10, 28), D(2026, 11, 5)), (D(2026, 11, 20), D(2026, 12, 31))
     measured = on(oct_on[0])
     l1, l2, l3 = at_end(), at_end(), at_end(until=D(2026, 6, 1))
+    registered, trained = (D(2024, 1, 1), D(2026, 10, 16)), D(2026, 10, 20)
+
+    def never(period):
+        return None
+
     return {
         "training.held": [(somewhere, on(days[0])), (somewhere, on(D(2026, 8, 3)))],
         "training.planned": [
@@ -137,19 +147,22 @@ def _lines(a: str, b: str, c: str) -> dict[str, list[tuple[Who, Counts]]]:
             (women[0], lambda p: (1, 1) if on(oct_on[0])(p) or on(nov_on)(p) else None),
         ],
         "karang_werda.answered": [(women[1], on(oct_on[0], 1, 1)), (women[2], on(oct_on[0], 0, 1))],
-        "lks.number": [(here, l1), (there, l2), (there, l3)],
+        "lks.number": [(one, l1), (two, l2), (third, l3)],
         "lks.registered": [
-            (here, share(at_end(D(2024, 1, 1), D(2026, 10, 16)))), (there, share(lambda p: None)),
-            (there, share(lambda p: None, l3)),
+            (one, share(at_end(*registered))), (two, share(never)), (third, share(never, l3)),
         ],
+        "lks.registered_number": [(one, at_end(*registered))],
         "lks.accredited": [
-            (here, share(lambda p: None)), (there, share(at_end(D(2026, 8, 1)))), (there, share(lambda p: None, l3)),
+            (one, share(never)), (two, share(at_end(D(2026, 8, 1)))), (third, share(never, l3)),
         ],
-        "lks.active": [
-            (here, share(lambda p: None)), (there, share(at_end(D(2026, 10, 20)))), (there, share(lambda p: None, l3)),
-        ],
-        "lks.trained": [
-            (here, share(lambda p: None)), (there, share(on(D(2026, 10, 20)))), (there, share(lambda p: None, l3)),
+        "lks.accredited_number": [(two, at_end(D(2026, 8, 1)))],
+        "lks.active": [(one, share(never)), (two, share(at_end(trained))), (third, share(never, l3))],
+        "lks.active_number": [(two, at_end(trained))],
+        "lks.trained": [(one, share(never)), (two, share(on(trained))), (third, share(never, l3))],
+        "lks.reports_in_time": [
+            *((lks, _of_one(D(2026, 1, 30), 0)) for lks in (one, two, third)),
+            *((lks, _of_one(D(2026, 7, 30), 0)) for lks in (one, two)),
+            *((lks, _of_one(day, 0)) for lks in (one, two, third) for day in (D(2025, 1, 30), D(2025, 7, 30))),
         ],
         "lks.events": [(somewhere, on(D(2026, 10, 20)))],
         "letters.sent": [],
@@ -222,6 +235,12 @@ def names_of(who: Who, by: str, period) -> tuple[str, ...]:
         return (SEXES.get(who.sex, "Belum diketahui"),)
     if by == "age":
         return (_age_group(who, period),)
+    if by == "lks_kind":
+        return (catalog.read().kind_names[who.service],)
+    if by == "lks_grade":
+        grade, since = who.graded or ("", TODAY)
+        known = grade and since <= min(period.last, TODAY)
+        return (f"Peringkat {catalog.read().grade_names[grade]}" if known else "Tidak terakreditasi",)
     if by == "desil":
         return (f"Desil {who.desil}" if who.desil else "Belum diketahui",)
     return tuple(KINDS[kind] for kind in who.kinds or (None,))
@@ -242,6 +261,8 @@ def cells(key: str, by: str, period, place: str | None = None) -> list[str]:
         "age": AGES,
         "desil": [f"Desil {n}" for n in range(1, 11)],
         "disability": KINDS.values(),
+        "lks_kind": list(catalog.read().kind_names.values()),
+        "lks_grade": [*(f"Peringkat {name}" for name in catalog.read().grade_names.values()), "Tidak terakreditasi"],
     }[by]
     told = {name for who in _counted(key, period, place) for name in names_of(who, by, period)}
     unknown = UNKNOWN.get(by, "Belum diketahui")

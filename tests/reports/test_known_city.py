@@ -133,7 +133,7 @@ class Expected:
             return self.months(self.figures[owner])
         if caption == "Angka per kecamatan":
             return self.by_kecamatan(columns)
-        by = next(one.key for one in dimensions.KNOWN.values() if caption.lower().endswith(one.title.lower()))
+        by = next(one.key for one in dimensions.known().values() if caption.lower().endswith(one.title.lower()))
         if caption.startswith("Menurut "):
             return self.split(self.figures[owner], by)
         return self.beside(by, columns, rate=caption.startswith("Per 1.000"))
