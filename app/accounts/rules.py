@@ -8,7 +8,7 @@ from app.accounts import second_factor
 from app.accounts.models import Account, RoleGrant, SignIn
 from app.accounts.signing_in import end_sign_ins
 from app.ground import audit
-from app.ground.db import db
+from app.ground.db import db, hold
 from app.ground.permit import Role
 from app.ground.refusal import RuleError
 from app.ground.room import offers
@@ -120,6 +120,8 @@ def hand_over(account: Account, to: Account | None) -> list[str]:
 
 
 def _other_admin(account_id: int) -> bool:
+    """Whether somebody else is administrator. One at a time: two who end each other's role would leave none."""
+    hold("accounts.administrators")
     query = (
         select(RoleGrant)
         .join(Account)

@@ -21,7 +21,7 @@ WORDS = {
     "exception": "alasan penempatan", "started_at": "mulai", "text": "isi", "at": "pada", "by_name": "oleh",
     "done_at": "selesai", "note": "keterangan", "kept_at": "dititipkan", "returned_at": "dikembalikan",
     "due_before": "batas semula", "item": "barang", "quantity": "jumlah", "called": "disebut", "age": "usia",
-    "ended_at": "berakhir", "received_by": "diterima oleh",
+    "ended_at": "berakhir", "received_by": "diterima oleh", "desil_on": "desil per", "doubtful": "berbeda dengan NIK",
 }  # fmt: skip
 
 

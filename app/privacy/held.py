@@ -9,6 +9,7 @@ from app.accounts.models import Account
 from app.ground import audit, tanggal
 from app.ground.audit import SecurityEvent
 from app.ground.db import db
+from app.ground.nik import group_of_four
 from app.ground.room import offers
 from app.people.held import joins, numbers
 
@@ -39,6 +40,19 @@ def everything(person_id: int) -> dict[str, list[dict]]:
     ]  # fmt: skip
     parts["Dilihat oleh"] = _looks(ids)
     return {heading: [_in_words(row) for row in rows] for heading, rows in parts.items() if rows}
+
+
+def readable(parts: dict[str, list[dict]]) -> dict[str, list[dict]]:
+    """The same for eyes: long numbers in groups of four, as they stand on the cards."""
+    return {
+        heading: [{word: _grouped(value) for word, value in row.items()} for row in rows]
+        for heading, rows in parts.items()
+    }
+
+
+def _grouped(value):
+    is_number = isinstance(value, str) and len(value) == 16 and value.isascii() and value.isdigit()
+    return group_of_four(value) if is_number else value
 
 
 def as_json(person_id: int) -> bytes:

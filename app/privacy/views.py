@@ -57,7 +57,7 @@ def everything(person_id):
     person = find_person(current_user, person_id)
     audit.security("data satu orang", held.KIND, person.id)
     mask.lift()
-    return page("privacy/everything.html", person=person, parts=held.everything(person.id))
+    return page("privacy/everything.html", person=person, parts=held.readable(held.everything(person.id)))
 
 
 @bp.get("/privasi/warga/<int:person_id>/berkas", may=HELD)

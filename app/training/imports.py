@@ -164,5 +164,6 @@ PAST = ImportTarget(
     apply=_apply_past,
     undo=_undo_past,
     scope=_scope_past,
+    samples=lambda: (),
     done_url=lambda scope_id: url_for("training.show", batch_id=scope_id),
 )
