@@ -33,7 +33,7 @@ _OTHER_MONTH_NAMES = {
     5: "may mey",
     6: "june yuni yun",
     7: "july yuli yul",
-    8: "august aug agt ags agust agus",
+    8: "august aug agt ags agust agus agts agst",
     9: "sept septembr",
     10: "october oct oktobr",
     11: "nopember nop nov",
@@ -126,6 +126,9 @@ def read_birth(value: object, field: str | None = None) -> tuple[str | None, dat
     if last_word and last_word[1].lower() in _MONTH_OF and last_word[1].lower() not in _ROMAN_LOWER:
         place, written = place[: last_word.start()], place[last_word.start() :] + written
     place = re.sub(r"(?i)[\s,/;:.\-–—]+(?:tanggal|tgl)?[\s,/;:.\-–—]*$", "", place + " ").strip(" ,/;:.-–—'")
+    if place and sum(letter.isalpha() for letter in place) < 3 and place[-1].isalpha():
+        # "l7/05/1990": a letter was typed for a figure, and the day would be another one.
+        raise RuleError(f"Tanggal “{_quoted(text)}” tidak dapat dibaca. Tulis {_EXAMPLE}.", field)
     return place or None, _not_ahead(read_date(written, field, past=True), field)
 
 

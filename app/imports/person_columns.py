@@ -81,7 +81,7 @@ PERSON_COLUMNS = (
 
 _SEXES = {
     **dict.fromkeys(("l", "lk", "laki", "lakilaki", "laki2", "pria", "lelaki", "m", "1"), "L"),
-    **dict.fromkeys(("p", "pr", "prp", "perempuan", "wanita", "wnt", "f", "2"), "P"),
+    **dict.fromkeys(("p", "pr", "prp", "perempuan", "wanita", "wnt", "w", "f", "2"), "P"),
 }
 
 

@@ -131,6 +131,7 @@ def _described(name: str, table: Table, found: ColumnMap) -> dict:
     return {
         "name": name,
         "why": found.missing,
+        "twice": found.repeated[:10],
         "columns": found.columns,
         "headings": [
             [place, " ".join(heading.split())[:60], [shown(cells[place])[:40] for cells in examples if place in cells]]

@@ -106,6 +106,11 @@ class Review:
         """Who said how lists with these headings are read."""
         return next((sheet["kept"] for sheet in self.record.sheets if sheet.get("kept")), None)
 
+    @property
+    def twice(self) -> list[str]:
+        """Headings that came a second time, whose column was not read."""
+        return list(dict.fromkeys(heading for sheet in self.record.sheets for heading in sheet.get("twice", ())))
+
     @cached_property
     def _tally(self) -> Counter:
         """Rows by (state, choice, whether anything differs), in one query."""

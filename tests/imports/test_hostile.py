@@ -193,3 +193,37 @@ def test_the_residents_of_a_ward_are_read_applied_and_taken_back(app, inside, cl
     work(app)
     with inside(app) as session:
         assert session.query(Person).filter_by(status="aktif").count() == 0 and only_import().state == "batal"
+
+
+@SQLITE
+def test_rows_of_different_length_are_still_parted(app, inside, clerk):
+    text = f"NIK;NAMA;ALAMAT\n{make_nik()};Siti\n{make_nik()};Budi;Jl. Kawi 3, gang 2;lebih;lagi\n;;\n"
+    sent(clerk, app, text.encode(), "daftar.csv")
+    with inside(app):
+        assert [row.values["name"] for row in rows(NEW)] == ["Siti", "Budi"]
+
+
+@SQLITE
+def test_formulas_that_nobody_has_reckoned_are_not_taken_for_empty_cells(app, inside, clerk):
+    openpyxl = pytest.importorskip("openpyxl")
+    book, buffer = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["NIK", "Nama"])
+    book.active.append([f'="{make_nik()}"', '=UPPER("siti")'])
+    book.save(buffer)
+    assert "rumus yang hasilnya belum dihitung" in sent(clerk, app, buffer.getvalue(), "rumus.xlsx", status=422)
+
+
+@SQLITE
+def test_a_second_list_beside_the_first_is_told(app, inside, clerk):
+    text = f"NIK;NAMA;;NIK;NAMA\n{make_nik()};Siti;;{make_nik()};Budi\n"
+    page = clerk.get(sent(clerk, app, text.encode(), "daftar.csv").location)
+    assert page.texts("#twice p")[-1].startswith("NIK, NAMA: yang pertama yang dibaca. Bila di sampingnya")
+
+
+@SQLITE
+@pytest.mark.parametrize("typed", ["l7/05/1990", "O7-05-1990", "17/O5/1990"])
+def test_a_letter_typed_for_a_figure_makes_no_other_birthday(app, inside, clerk, typed):
+    sent(clerk, app, f"NIK;NAMA;TGL LAHIR\n{make_nik()};Siti;{typed}\n".encode(), "daftar.csv")
+    with inside(app):
+        [row] = rows(ERROR)
+        assert "birth_date" not in row.values and row.errors

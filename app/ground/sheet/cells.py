@@ -166,15 +166,20 @@ def _text_rows(text: str) -> Iterable[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """The first sign that parts most rows of the beginning alike; the comma last, since addresses hold it."""
-    head = text[:20_000]
-    for sign in ("\t", ";", "|"):
-        try:
-            rows = csv.reader(io.StringIO(head, newline=""), delimiter=sign)
-            widths = Counter(len(row) for row in rows if any(row))
-        except csv.Error:
-            continue
+    """The first sign that parts most rows of the beginning alike, else the first that parts most of them at all; the
+    comma last, since addresses hold it."""
+    counted = {sign: _widths(text[:20_000], sign) for sign in ("\t", ";", "|", ",")}
+    for sign, widths in counted.items():
         width, alike = max(widths.items(), key=lambda item: item[1], default=(1, 0))
         if width > 1 and alike * 2 >= widths.total():
             return sign
-    return ","
+    parting = (sign for sign, widths in counted.items() if widths.total() and widths[1] * 2 <= widths.total())
+    return next(parting, ",")
+
+
+def _widths(head: str, sign: str) -> Counter:
+    """How many rows have how many cells, were this the sign between them; nothing when it cannot be."""
+    try:
+        return Counter(len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=sign) if any(row))
+    except csv.Error:
+        return Counter()

@@ -30,6 +30,9 @@ BROKEN = (
 BEYOND = "Isi berkas ini terlalu besar atau rusak. Salin datanya ke berkas Excel baru, lalu kirim lagi."
 LOCKED = "Berkas ini dikunci dengan kata sandi. Lepaskan kuncinya di Excel atau LibreOffice, lalu kirim lagi."
 UNSAFE = "Berkas ini tidak wajar sehingga tidak dibuka. Salin isinya ke berkas Excel baru, lalu kirim lagi."
+UNCOUNTED = (
+    "Berkas ini berisi rumus yang hasilnya belum dihitung. Buka dan simpan di Excel atau LibreOffice, lalu kirim lagi."
+)
 NOT_A_SHEET = (
     "Berkas ini bukan tabel. Kirim berkas Excel (.xlsx atau .xls), LibreOffice (.ods), atau CSV (.csv)."
 )
@@ -57,6 +60,8 @@ _OVERLAP = 256
 _FAR_CELL = re.compile(
     rb'<c r="(?:(?P<column>G[S-Z]|[H-Z][A-Z]|[A-Z]{3})[0-9]+|[A-Z]{1,3}(?P<row>[0-9]{6,7}))"(?=[^>]*[^/>]>)'
 )
+# A formula without its result, as programs write it that do not reckon; an empty text (t="str") is a result.
+_UNCOUNTED = re.compile(rb'<c (?![^>]*t="str")[^>]*><f[^>]*>[^<]*</f>(?:<v ?/>|<v></v>)?</c>')
 _ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -212,7 +217,7 @@ class _Look:
         if self._is_manifest and b"encryption-data" in seen:
             raise RuleError(LOCKED)
         if self._is_sheet and not self.too_far:
-            self.too_far = _far_cell(seen)
+            self.too_far = _far_cell(seen) or (UNCOUNTED if _UNCOUNTED.search(seen) else None)
         self._before = seen[-_OVERLAP:]
 
 
