@@ -21,7 +21,7 @@ from bench.told import KEPT, Told
 HERE = Path(__file__).parent
 WHOLE = (  # what `all` runs; a size that is asked for is added to those that end in *
     ("pages", "10000", "120000", "*"), ("twins", "120000", "*"), ("imports",), ("training",), ("karang_werda",),
-    ("lks",), ("shelter",), ("reports",), ("pdf",), ("letters", "1000"), ("letters", "list"),
+    ("lks",), ("shelter",), ("reports",), ("pdf",), ("letters", "1000"), ("letters", "list"), ("letters", "pages"),
 )  # fmt: skip
 ALSO_POSTGRESQL = {"pages", "twins", "training", "karang_werda", "lks", "shelter", "reports"}
 

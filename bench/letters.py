@@ -1,5 +1,6 @@
 """Certificates by the job, from register to printer, beside a plain WeasyPrint loop: `bin/bench letters [how many]`;
-a letter with a list of thousands beside the same list as one plain document: `bin/bench letters list [rows]`.
+a letter with a list of thousands beside the same list as one plain document: `bin/bench letters list [rows]`;
+the register, the drafts and the public proof among many letters: `bin/bench letters pages [letters]`.
 
 Plain means a fresh FontConfiguration and a fresh CSS object for each file, nothing archived, nothing joined.
 Goals: the job ≤ 0.6 of the loop; pages meanwhile ≤ 2 × their time before; the list ≤ 0.6 of the plain document, no
@@ -9,6 +10,7 @@ process above 300 MB.
 import contextlib
 import os
 import resource
+import shutil
 import sys
 import tempfile
 import threading
@@ -16,11 +18,12 @@ import time
 from pathlib import Path
 
 from app.ground.job import work
-from bench.city import Visitor, served
+from bench.city import Visitor, city, served
 from bench.pdf import plain, spend
-from bench.told import HEADS, Told, percentiles, tell, timed
+from bench.told import HEADS, Told, percentiles, stand, tell, timed
 
 PAGES = ("/surat", "/warga")
+PEOPLE, LIST = 10_000, "section#listing"
 
 
 def open_office(instance: Path):
@@ -212,8 +215,74 @@ def measure_list(instance: Path, rows: int) -> None:
             raise RuntimeError("the letter was not issued")
 
 
+HAL = (
+    "Undangan bimbingan teknis", "Permintaan data penerima", "Penetapan peserta pelatihan menjahit",
+    "Rujukan ke UPT provinsi", "Laporan kegiatan triwulan", "Tugas verifikasi lapangan",
+)  # fmt: skip
+
+
+def fill_register(folder: Path, count: int) -> str:
+    """So many letters of ten years and a draft of each, written at once. Gives the code of one in the middle."""
+    import datetime as dt
+
+    from app import create_app
+    from app.ground.db import begin_write, db
+    from app.ground.names import text_key
+    from app.ground.tanggal import now, today
+    from app.letters.models import ISSUED, SENT, Draft, Letter
+    from app.letters.numbering import new_code
+    from tests.letters.make import Clerk, furnish, make_letters, make_office
+
+    app = create_app(instance=str(folder))
+    with app.app_context():
+        furnish(app)
+        begin_write()
+        make_office()
+        [sample] = make_letters(1, today())
+        context, first, year = sample.context, today() - dt.timedelta(3650), 3650 / count
+        letters, drafts = [], []
+        for n in range(count):
+            day, hal, who = first + dt.timedelta(int(n * year)), f"{HAL[n % 6]} {n}", f"LKS Harapan Bangsa {n % 900}"
+            letters.append({
+                "register": "lama", "year": day.year, "sequence": n + 1, "number": f"400.9/{n + 1}/LAMA/{day.year}",
+                "suffix": "", "classification": "400.9", "kind": "surat.dinas", "on_date": day, "subject": hal,
+                "addressee": who, "nature": "biasa", "word_key": text_key(f"{who} {hal}"), "context": context,
+                "code": new_code(), "sha256": sample.code.lower().ljust(64, "0")[:64], "state": ISSUED,
+                "registered_at": now(), "issued_at": now(), "electronic": False,
+            })  # fmt: skip
+            drafts.append({
+                "kind": "surat.dinas", "subject": hal, "word_key": text_key(hal), "state": SENT, "sent_on": day,
+                "author_id": Clerk.id, "author_name": Clerk.name, "parts": {}, "since": now(), "created_at": now(),
+            })  # fmt: skip
+        for rows, table in ((letters, Letter.__table__), (drafts, Draft.__table__)):
+            for at in range(0, count, 2000):
+                db.session.execute(db.insert(table), rows[at : at + 2000])
+        db.session.commit()
+        return letters[count // 2]["code"]
+
+
+def measure_pages(count: int) -> None:
+    """The register, drafts and the public proof with so many letters, beside F."""
+    with tempfile.TemporaryDirectory(prefix="bench-letters-") as folder:
+        instance = Path(folder, "instance")
+        shutil.copytree(city(PEOPLE), instance)
+        code = fill_register(instance, count)
+        with stand(instance) as here:
+            here.page(f"buku surat, {count:,}", "/surat", most=4, sql_most=8)
+            here.page("buku surat, setahun", f"/surat?tahun={time.gmtime().tm_year - 3}&keadaan=terbit", most=4)
+            here.page("cari kata", "/surat/pencarian", method="POST", form={"q": "menjahit"}, fragment=LIST, most=4)
+            here.page("cari nomor", "/surat/pencarian", method="POST", form={"q": "50000"}, fragment=LIST, most=4)
+            here.page("konsep", "/surat/konsep", most=4, sql_most=8)
+            here.page("cari konsep", "/surat/konsep/pencarian", method="POST", form={"q": "menjahit 4"}, fragment=LIST,
+                      most=4)  # fmt: skip
+            here.page("pemeriksaan", f"/verifikasi/{code}", most=4, sql_most=8, rounds=15)
+
+
 def main() -> int:
     print(HEADS)
+    if sys.argv[1:2] == ["pages"]:
+        measure_pages(int(sys.argv[2]) if len(sys.argv) > 2 else 100_000)
+        return 0
     if sys.argv[1:2] == ["list"]:
         with tempfile.TemporaryDirectory(prefix="bench-letters-") as folder:
             measure_list(Path(folder), int(sys.argv[2]) if len(sys.argv) > 2 else 7716)

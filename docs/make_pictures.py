@@ -281,24 +281,59 @@ def certificate(page, path: Path) -> None:
 def correspondence(browser, address) -> None:
     """The book of what came in, a disposition, and the administrator's pages of numbers, wording and days off."""
     pages = {
-        "kadis": (("surat-masuk", "/surat-masuk/"), ("disposisi", "/surat-masuk/1")),
+        "kadis": (
+            ("surat-masuk", "/surat-masuk/"), ("disposisi", "/surat-masuk/1"), ("tanda-tangan", "/surat/tanda-tangan"),
+        ),
         "admin": (
             ("nomor-surat", "/pengaturan/nomor-surat"), ("redaksi", "/pengaturan/redaksi"),
-            ("hari-libur", "/pengaturan/hari-libur"),
+            ("hari-libur", "/pengaturan/hari-libur"), ("kertas-surat", "/pengaturan/kertas-surat"),
+            ("instruksi", "/surat-masuk/pengaturan"),
         ),
     }  # fmt: skip
     for name, taken in pages.items():
-        context = browser.new_context(base_url=address, viewport={"width": 1100, "height": 700}, locale="id-ID")
-        page = context.new_page()
-        page.goto("/masuk")
-        page.get_by_label("Nama akun").fill(name)
-        page.get_by_label("Kata sandi", exact=False).fill("pendapa-demo")
-        page.get_by_role("button", name="Masuk").click()
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page = _entered(browser, address, name)
         for picture, path in taken:
             page.goto(path)
             Camera(page).take(picture)
-        context.close()
+        page.context.close()
+    page = _entered(browser, address, "operator")
+    writing(page, Camera(page))
+    page.context.close()
+
+
+def _entered(browser, address: str, name: str):
+    context = browser.new_context(base_url=address, viewport={"width": 1100, "height": 700}, locale="id-ID")
+    page = context.new_page()
+    page.goto("/masuk")
+    page.get_by_label("Nama akun").fill(name)
+    page.get_by_label("Kata sandi", exact=False).fill("pendapa-demo")
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page
+
+
+def writing(page, camera) -> None:
+    """An invitation with a list on its last pages, to everybody of a kecamatan: as draft, as list, with its preview."""
+    page.goto("/surat/konsep/baru")
+    page.get_by_label("Jenis surat").select_option("surat.undangan")
+    page.get_by_role("button", name="Mulai menulis").click()
+    page.fill("#subject", "Undangan sosialisasi bantuan sosial")
+    page.fill("#place", "[[alamat]]")
+    page.get_by_role("button", name="Ambil dari daftar: Warga").click()
+    page.select_option("#f_kecamatan", index=1)
+    page.wait_for_url("**kecamatan=*")
+    page.reload()
+    camera.take("surat-dari-daftar")
+    page.get_by_label("Judul lampiran").fill("Daftar undangan")
+    page.get_by_role("button", name="Lampirkan", exact=False).click()
+    expect(page.locator("#lists")).to_contain_text("Daftar undangan")
+    page.go_back()
+    page.reload()
+    page.get_by_label("Setiap penerima mendapat surat sendiri").check()
+    page.get_by_role("button", name="Tambahkan sebagai penerima").click()
+    expect(page.locator("#listed")).to_be_visible()
+    page.locator("#listed").scroll_into_view_if_needed()
+    camera.take("surat-penerima")
 
 
 def main() -> int:

@@ -455,7 +455,7 @@ def count_pages(data: bytes) -> int:
 
 
 def with_marked_pages(main: bytes, whole: Path, mark: bytes) -> bytes:
-    """A copy for the eye: the pages of `main`, then those that `whole` has beyond them, each with the mark over it."""
+    """A copy for the eye: the pages of `main`, then those `whole` has beyond them, the mark behind the text of each."""
     import pikepdf
 
     out = io.BytesIO()
@@ -466,7 +466,7 @@ def with_marked_pages(main: bytes, whole: Path, mark: bytes) -> bytes:
             for tag_link in ("/StructParents", "/Tabs"):
                 if tag_link in page.obj:
                     del page.obj[tag_link]
-            page.add_overlay(over.pages[0])
+            page.add_underlay(over.pages[0])
         copy.save(out, deterministic_id=True)
     return out.getvalue()
 

@@ -1,5 +1,6 @@
 """Registered letters become archived files: once each, whatever happens to the worker."""
 
+import errno
 import hashlib
 import io
 import os
@@ -122,6 +123,37 @@ def test_what_is_typed_into_a_letter_is_inert(app, inside, office, work):
         [letter] = all_letters()
         assert letter.state == ISSUED
         assert "<b>Siti</b> {{ 7 * 7 }} <img src='file:///etc/passwd'>" in text_of(proof.issued_file(letter))
+
+
+def test_a_full_disk_loses_no_number_and_leaves_no_half_file(app, inside, office, work, monkeypatch):
+    """The archive takes three files and then no more; once there is room, the same job goes on."""
+    from app.ground.archive import Archive
+
+    monkeypatch.setattr(making, "PART", 2)
+    put, taken = Archive.put, []
+
+    def full(archive, data):
+        if len(taken) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        taken.append(1)
+        return put(archive, data)
+
+    monkeypatch.setattr(Archive, "put", full)
+    with inside(app):
+        job_id = enqueue(5)
+    work()
+    with inside(app):
+        stopped = db.session.get(Job, job_id)
+        assert stopped.state == job.FAILED and "tetap tersimpan" in stopped.message
+        assert [letter.state for letter in all_letters()] == [ISSUED] * 2 + [REGISTERED] * 3
+        assert problems() == []
+        monkeypatch.setattr(Archive, "put", put)
+        rules.produce_again(rules.unmade(), make.Clerk())
+    work()
+    with inside(app):
+        assert [letter.state for letter in all_letters()] == [ISSUED] * 5
+        assert [letter.sequence for letter in all_letters()] == [1, 2, 3, 4, 5]
+        assert problems() == []
 
 
 def test_a_letter_cancelled_meanwhile_is_not_issued(app, inside, office, work):

@@ -105,6 +105,25 @@ def test_across_new_years_eve_both_years_begin_at_1(app, inside, office, clock):
         assert list(figures.check_registers()) == []
 
 
+@pytest.mark.slow
+def test_round_after_round_over_new_year_with_every_tenth_cancelled(app, inside, office, clock):
+    """Fifty at once, again and again, in the old year and then in the new: 1…n in both, cancelled ones among them."""
+    rounds, kept = 10, {2026: 0, 2027: 0}
+    for n in range(rounds):
+        clock.set("2026-12-31 23:59" if n < rounds // 2 else "2027-01-01 00:00")
+        day = dt.date(2026, 12, 31) if n < rounds // 2 else dt.date(2027, 1, 1)
+        works = [register(day, then=cancel if place % 10 == 0 else None) for place in range(AT_ONCE)]
+        results = together(app, *works)
+        assert all(isinstance(result, list) for result in results), [r for r in results if not isinstance(r, list)]
+        kept[day.year] += len(results)
+    with inside(app):
+        for year, count in kept.items():
+            assert in_register(year) == list(range(1, count + 1))
+        cancelled = db.select(db.func.count()).where(Letter.state == CANCELLED)
+        assert db.session.scalar(cancelled) == rounds * AT_ONCE // 10
+        assert list(figures.check_registers()) == []
+
+
 def test_the_same_record_at_once_gets_one_letter(app, inside, office):
     about = make.item(about_kind="uji", about_id=1)
 

@@ -12,7 +12,7 @@ from app.ground import signed_pdf
 from app.ground.audit import AuditEntry, AuditValues, SecurityEvent
 from app.ground.db import begin_write, db
 from app.ground.refusal import RuleError
-from app.letters import certificates, drafting, figures, proof, rules, signing
+from app.letters import attached, certificates, drafting, figures, proof, rules, signing
 from app.letters.models import AWAITING, CANCELLED, ISSUED, REGISTERED, Certificate, Letter
 from app.office import rules as office_rules
 from tests import vera_pdf
@@ -122,6 +122,25 @@ def test_what_waits_is_read_with_a_note_that_nobody_signed_it(app, inside, kadis
     work()
     copy = kadis.get(f"/surat/{letter_id}/naskah").data
     assert "BELUM DITANDATANGANI" in text_of(copy) and "ditandatangani secara elektronik" not in text_of(copy)
+
+
+def test_the_lists_of_a_letter_are_read_before_it_is_signed(app, inside, kadis, work):
+    enrol(kadis)
+    listed = {"columns": ["Nama", "Kelurahan"], "rows": [[f"Penerima {n}", "Sukun"] for n in range(1, 121)]}
+    with inside(app):
+        draft = make.make_draft("surat.keputusan")
+        attached.attach(draft, "Daftar penerima", listed, False, make.Clerk())
+        drafting.submit(draft, [], account(), make.Clerk())
+        drafting.approve(draft, drafting.SIGNING, account())
+        [letter] = drafting.register(draft, make.DAY, make.Clerk(), electronic=True)
+        letter_id = letter.id
+    work()
+    copy = kadis.get(f"/surat/{letter_id}/naskah").data
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(copy)).pages]
+    assert len(pages) > 3
+    assert [page for page in pages if "BELUM DITANDATANGANI" not in page] == []
+    whole = " ".join(pages)
+    assert "Penerima 1 " in whole and "Penerima 120" in whole
 
 
 def test_a_letter_signed_with_ink_says_nothing_of_certificates(app, inside, kadis, work):
