@@ -197,3 +197,22 @@ def test_the_list_to_be_signed_has_the_order_of_the_screen(app, inside, sign_in)
     text = text_of(clerk.get(url + "/cetak"))
     assert shown == ["Ani", "Budi", "Cici"]
     assert [name for name in text.split() if name in shown] == shown
+
+
+def test_who_signs_never_stands_alone_on_the_last_page(app, inside):
+    """However many activities a month had, the last of them stands on the page that is signed."""
+    from app.office import printing
+
+    with inside(app):
+        make_office()
+    lengths = set()
+    with app.test_request_context():
+        parts = {"told": [["Hal", "1"]] * 8, "groups": [["Kelompok", "1", "2", "3"]] * 9, "flags": []}
+        for count in range(3, 15):
+            rows = [["Selasa, 6 Mei 2025", "Senam", "Senam pagi", "Balai RW", "9"]] * count
+            sheet = printing.sheet("Laporan", "Mei", activities=rows, secretary="", chair="", **parts)
+            drawn = pypdf.PdfReader(io.BytesIO(printing.printed("karang_werda/prints/month.html", sheet)))
+            last = drawn.pages[-1].extract_text()
+            assert "Sekretaris" in last and "Selasa" in last, f"{count} activities"
+            lengths.add(len(drawn.pages))
+    assert lengths == {1, 2}
