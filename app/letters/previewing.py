@@ -60,7 +60,7 @@ def pdf_before_number(kind: str, context: dict) -> bytes:
         "number": "…",
         "kop": agency.letterhead(),
         "place_date": place_date,
-        "signature": _signature(offer, place_date),
+        "signature": rules.dated_once(context, _signature(offer, place_date)),
         "paper": agency.setting("letters.paper", today),
     }
     return _of_kind(kind, printed)

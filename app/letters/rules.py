@@ -139,6 +139,11 @@ def usual_signature(offer: LetterKind, on_date: dt.date, place_date: str) -> dic
     }
 
 
+def dated_once(context: dict, signature: dict) -> dict:
+    """The block of whoever signs, without a date where the letter bears it at the top (domain.md section 1)."""
+    return signature | {"place_date": None} if context.get("shape") == "surat" else signature
+
+
 def spaced_nip(nip: str) -> str | None:
     """19680412 199303 2 007, as letters write it."""
     if len(nip) != 18:
@@ -154,6 +159,7 @@ def _write(letter: Letter, item: dict, offer: LetterKind, frame: dict) -> None:
     letter.context = {
         **item["context"],
         **frame,
+        "signature": dated_once(item["context"], frame["signature"]),
         "title": f"{offer.title} nomor {letter.number}",
         "number": letter.number,
         "verify_url": frame["verify_base"] + grouped(letter.code),

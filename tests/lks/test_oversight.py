@@ -278,3 +278,16 @@ def test_who_has_not_reported_is_seen_and_who_sent_is_led_on(app, inside, sign_i
     office.post(f"/lks/laporan/{row}/penerimaan", status=303)
     assert "Diterima" in partner.get("/mitra/laporan") and not partner.get(page).css("main form[enctype]")
     partner.get("/mitra/laporan/2001-S1", status=404)
+
+
+def test_a_letter_bears_its_date_once(app, inside):
+    """At the top where it has an addressee, above the office that signs where it has none."""
+    with inside(app):
+        institution = make_lks()
+        make_paper(institution, "tanda_daftar")
+        registration.warn(institution, "Laporan belum dikirim", today() + dt.timedelta(14), By)
+        registration.state_registered(institution, "bantuan", By)
+        found = {letter.kind: letter.context for letter in db.session.scalars(db.select(Letter))}
+    warned, stated = found["lks.warning"], found["lks.statement"]
+    assert warned["place_date"] and warned["signature"]["place_date"] is None
+    assert stated["signature"]["place_date"] == stated["place_date"] and stated["shape"] == "naskah"
