@@ -201,14 +201,15 @@ def quarter_of(programme: Programme, args) -> Period:
     return Period.quarter(programme.year, begun[-1] if begun else 1)
 
 
-def charts(told: Standing) -> dict[str, Markup]:
-    """Achievement and money of each programme; a target of 100 as the line."""
+def charts(told: Standing) -> dict:
+    """Achievement and money of each programme; a target of 100 as the line. `means` are the numbers of the trend."""
     if not told.programmes:
         return {}
     achieved = [(one.programme.name, _float(one.mean(told.quarter))) for one in told.programmes]
     used = [(one.programme.name, _float(one.used(told.quarter))) for one in told.programmes]
     means = [_float(_mean_of(told, quarter)) for quarter in range(1, 5)]
     return {
+        "means": [(f"Triwulan {ROMAN[n]}", value) for n, value in enumerate(means)],
         "achieved": Markup(chart.bars("Capaian rata-rata per program, persen", achieved, target=100, unit="%")),
         "used": Markup(chart.bars("Anggaran terpakai per program, persen", used, target=100, unit="%")),
         "trend": Markup(

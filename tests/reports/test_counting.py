@@ -4,7 +4,10 @@ import dataclasses
 
 import pytest
 
+from app.ground import wilayah
+from app.ground.db import db
 from app.ground.period import Period
+from app.people.models import Person
 from app.reports import counting
 from tests.reports import city
 
@@ -182,3 +185,19 @@ def test_a_code_of_before_a_kelurahan_was_split_keeps_its_own_cell(app):
         cells = dimensions.KNOWN["kelurahan"].cells({}, {"35.73.01.9999": 1, dimensions.UNKNOWN: 2})
     assert ("35.73.01.9999", "Kode lama 35.73.01.9999", "") in cells
     assert cells[-1] == (dimensions.UNKNOWN, "Luar kota atau belum diketahui", "") and len(cells) == 59
+
+
+def test_people_of_a_kelurahan_that_was_split_are_told_by_the_old_code_and_lost_nowhere(known_city, inside):
+    """The code that no list names any more keeps a row of its own in its kecamatan; sums stay what they were."""
+    with inside(known_city):
+        old = f"{city.places()[0][:8]}.9999"
+        db.session.add(
+            wilayah.Kelurahan(code=old, name="Lama", kecamatan_code=old[:8], kecamatan="-", city="Malang")
+        )
+        db.session.flush()
+        db.session.query(Person).filter(Person.birth_date == city.D(2010, 3, 1)).one().kelurahan = old
+    with known_city.app_context():
+        kelurahan = cells("training.participants", "kelurahan")
+        assert kelurahan[f"Kode lama {old}"].amount == 1 and sum(one.amount for one in kelurahan.values()) == 7
+        assert sorted(one.amount for one in cells("training.participants", "kecamatan").values()) == [0, 0, 0, 3, 4]
+        assert list(counting.check()) == []

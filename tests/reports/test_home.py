@@ -36,3 +36,9 @@ def test_every_chart_has_a_table_beside_it(programmes, sign_in):
     page = sign_in("kadis", roles=["kadis"]).get("/")
     assert page.css("#programmes svg") and page.css("#programmes table")
     assert all(svg.xpath("./*")[0].tag.endswith("title") for svg in page.css("#programmes svg"))
+
+
+def test_the_trend_stands_beside_its_numbers(programmes, sign_in):
+    page = sign_in("kadis", roles=["kadis"]).get("/")
+    [row] = [line for line in page.css("#programmes tbody tr") if len(line.cssselect("td")) == 4]
+    assert [cell.text_content() for cell in row] == ["–", "–", "–", "30 %"]
