@@ -290,6 +290,7 @@ class Draft(Versioned, Base):
         ),
         CheckConstraint("state NOT IN ('paraf', 'tanda_tangan') OR holder_id IS NOT NULL", name="holder"),
         CheckConstraint("state != 'terkirim' OR sent_on IS NOT NULL", name="sent"),
+        Index(None, "since", "id"),  # the list of all of them, newest first
         Index(None, "state", "since", "id"),
         Index(None, "holder_id", "state"),
         Index(None, "author_id", "state"),
