@@ -91,7 +91,7 @@ def _split(one: dict, by: str, cells: list) -> dict | None:
 
 def equity(facts: dict) -> list[dict]:
     """By kecamatan and every kelurahan, also those with nothing; then by sex, age, desil and disability; each figure
-    per 1,000 residents too where residents are known. What is nought everywhere is said in a sentence."""
+    per 1,000 residents too where residents are known. What is nought or too small everywhere is said in a sentence."""
     told_there, nowhere = [], []
     for one in facts["figures"]:
         if one["by"].get("kelurahan"):
@@ -101,7 +101,11 @@ def equity(facts: dict) -> list[dict]:
     if nowhere:
         titles = "; ".join(one["title"] for one in nowhere)
         blocks.append(text(f"Nol di semua kelurahan pada periode ini: {titles}."))
-    blocks += _beside("Angka per kelurahan", "kelurahan", told_there)
+    shown = [one for one in told_there if any(value and not hidden for *_, value, hidden in one["by"]["kelurahan"])]
+    if untold := [one for one in told_there if one not in shown]:
+        titles = "; ".join(one["title"] for one in untold)
+        blocks.append(text(f"Tidak ditampilkan per kelurahan karena kelompoknya kecil di mana pun: {titles}."))
+    blocks += _beside("Angka per kelurahan", "kelurahan", shown)
     if facts["population"]:
         blocks += _per_thousand([one for one in told_there if not one["per"]], facts["population"])
     for by, dimension in dimensions.KNOWN.items():
