@@ -10,9 +10,14 @@ from sqlalchemy import MetaData, select
 from app.attendance.models import Mark, Session, Sheet
 from app.ground.db import begin_write, db
 from app.ground.refusal import RuleError
+from app.letters.models import Letter
 from app.people import bulk, finding, joining, rules
 from app.people.models import JOINED, Category, DesilEntry, Disability, Join, Person
+from app.training import rules as training
+from app.training.letters import CERTIFICATE
+from app.training.models import Enrolment
 from tests.people.make import make_nik, make_person
+from tests.training.make import make_batch
 
 
 class By:
@@ -131,6 +136,25 @@ def test_a_nik_that_was_given_away_since_blocks_the_undoing(app, inside):
         taker = make_person(nik=freed)
         with pytest.raises(RuleError, match=f"dipakai {taker.temporary_no}"):
             joining.undo(record.id, BY)
+
+
+def test_a_certificate_issued_since_blocks_the_undoing_and_nothing_changes(app, inside):
+    with inside(app):
+        stay, go = make_person(), make_person()
+        enrolment_id = training.nominate(make_batch(), go).id
+        record = joining.join(stay.id, go.id, ["phone"], BY)
+        values = {"register": "keluar", "year": 2026, "sequence": 1, "number": "1", "suffix": "", "code": "kode1"}
+        letter = Letter(
+            classification="400", kind=CERTIFICATE.key, on_date=dt.date(2026, 1, 5), state="terdaftar",
+            subject="Sertifikat", addressee=stay.name, person_id=stay.id, context={},
+            about_kind="training_enrolment", about_id=enrolment_id, **values,
+        )  # fmt: skip
+        db.session.add(letter)
+        db.session.flush()
+        with pytest.raises(RuleError, match="sudah terbit sertifikat"):
+            joining.undo(record.id, BY)
+        assert (go.status, go.joined_to, record.undone_at) == (JOINED, stay.id, None)
+        assert db.session.get(Enrolment, enrolment_id).person_id == letter.person_id == stay.id
 
 
 # --- any sequence -------------------------------------------------------------------------------------
