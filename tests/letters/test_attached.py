@@ -185,7 +185,7 @@ def test_what_is_typed_into_a_list_is_inert(app, inside, office, work):
 def test_a_list_that_would_not_print_is_refused(app, inside, office, columns, content, sentence):
     with inside(app), pytest.raises(RuleError, match=sentence):
         if "angka" in sentence:
-            attached._cell(content[0][1])
+            attached.cell(content[0][1])
         attached.read(book(0, columns, content), "daftar.xlsx")
 
 

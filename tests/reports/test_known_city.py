@@ -224,13 +224,14 @@ class Expected:
         return rows
 
     def told_somewhere(self) -> set[str]:
-        """The figures that stand beside one another by kelurahan: those that are not nought everywhere."""
+        """The figures that stand beside one another by kelurahan: those that are not nought, or too small,
+        everywhere."""
         return {
             one.title
             for one in self.figures.values()
             if "kelurahan" in one.by
             and any(
-                self.cell(one, "kelurahan", name) not in ("0", "–")
+                self.cell(one, "kelurahan", name) not in ("0", "–", "*")
                 for name in ledger.cells(one.key, "kelurahan", self.period)
             )
         }

@@ -108,7 +108,7 @@ def equity(facts: dict) -> list[dict]:
     blocks += _beside("Angka per kelurahan", "kelurahan", shown)
     if facts["population"]:
         blocks += _per_thousand([one for one in told_there if not one["per"]], facts["population"])
-    for by, dimension in dimensions.KNOWN.items():
+    for by, dimension in dimensions.known().items():
         if by not in PLACES:
             figures = [one for one in told_there if by in one["by"]]
             blocks += _beside(f"Angka menurut {dimension.title.lower()}", by, figures)
