@@ -65,15 +65,13 @@ ACTIONS = {
 }  # fmt: skip
 
 
-def grants_in_words() -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """[(room, [(action, roles, name of the grant)])] of the merged table, in the order of the rooms."""
+def grants_in_words() -> list[tuple[str, list[tuple[str, frozenset[Role], str]]]]:
+    """[(room, [(action, the roles that may, name of the grant)])] of the merged table, in the order of the rooms."""
     table, found = current_app.extensions["grants"], []
     for room in current_app.rooms:
-        lines = []
-        for name in sorted(room.grants):
-            action = name.partition(":")[2]
-            roles = ", ".join(role.title for role in Role if role in table[name])
-            lines.append((ACTIONS.get(action, action), roles, name))
+        names = sorted(room.grants)
+        lines = [(ACTIONS.get(action, action), frozenset(table[name]), name)
+                 for name, action in ((name, name.partition(":")[2]) for name in names)]  # fmt: skip
         if lines:
             found.append((room.title, lines))
     return found

@@ -21,7 +21,7 @@ from app.accounts.forms import (
 from app.accounts.models import SignIn
 from app.ground import audit, web
 from app.ground.db import begin_write
-from app.ground.permit import ANYONE, SIGNED_IN
+from app.ground.permit import ANYONE, SIGNED_IN, Role
 from app.ground.refusal import RuleError
 from app.ground.room import RoomBlueprint
 from app.ground.web import go, page, toast
@@ -252,7 +252,7 @@ def index():
 @bp.get("/pengguna/hak", may=READ)
 def grants():
     """The one table of grants, in words: what is printed here is what every route asks."""
-    return page("accounts/grants.html", rooms=access.grants_in_words())
+    return page("accounts/grants.html", rooms=access.grants_in_words(), roles=list(Role))
 
 
 @bp.get("/pengguna/baru", may=WRITE)

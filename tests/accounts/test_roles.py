@@ -6,6 +6,7 @@ from app.accounts.access import ACTIONS
 from app.accounts.models import Account, RoleGrant
 from app.ground.db import db
 from app.ground.job import Job
+from app.ground.permit import Role
 from tests.accounts.make import PASSWORD, make_user
 from tests.client import Client
 
@@ -104,5 +105,9 @@ def test_the_grants_are_printed_from_the_table_that_routes_ask(app, sign_in):
     shown = sign_in("auditor", roles=["auditor"]).get("/pengguna/hak")
     with app.app_context():
         assert set(shown.texts("code")) == set(app.extensions["grants"])
-    rows = {row.cssselect("code")[0].text: row.text_content() for row in shown.css("tbody tr")}
-    assert "Staf, Kepala bidang" in rows["people:export"] and "Auditor" not in rows["people:write"]
+        table = app.extensions["grants"]
+    heads = [head.text for head in shown.css("thead th")][1:]
+    assert heads == [role.title for role in Role]
+    for row in shown.css("tbody tr:not(.group-row)"):
+        told = [role for role, cell in zip(Role, row.cssselect("td"), strict=True) if cell.text == "ya"]
+        assert set(told) == set(table[row.cssselect("code")[0].text])
