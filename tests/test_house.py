@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app import rooms
 from app.ground.mask import IDENTITY
@@ -317,6 +317,47 @@ def test_migrations_match_the_models_and_go_both_ways(app, inside):
             if step == "as built":
                 command.downgrade(config, "base")
                 command.upgrade(config, "head")
+
+
+def test_the_database_holds_what_no_table_can_say(app, inside):
+    """Triggers, functions and search indexes stand there as `ddl.py` of each room says: a migration that makes a
+    table of SQLite anew would lose them without a word."""
+    from app.ground import audit
+
+    with inside(app) as session:
+        dialect = session.connection().dialect.name
+        declared = audit.append_only_ddl(dialect)
+        for path in sorted((ROOT / "app").glob("*/ddl.py")):
+            declared += importlib.import_module(f"app.{path.parent.name}.ddl").statements(dialect)
+        made = _made_in_sqlite(session) if dialect == "sqlite" else _made_in_postgresql(session)
+    lost = [statement[:90] for statement in declared if not _stands(statement, made)]
+    told(lost, "Declared in ddl.py, but no migration made it so:")
+    assert len(declared) > 10
+
+
+NAMED = re.compile(r"(?:TRIGGER|TABLE|FUNCTION|INDEX|CONSTRAINT|EXTENSION IF NOT EXISTS) (\w+)")
+
+
+def _stands(statement: str, made: dict[str, str]) -> bool:
+    """The thing is there by its name; and word for word, where the database keeps its words."""
+    name = NAMED.findall(statement)[-1 if statement.startswith("ALTER") else 0]
+    name += "()" if "$$" in statement else ""
+    if name not in made:
+        return False
+    body = statement.split("$$")[1] if "$$" in statement else statement
+    return not made[name] or " ".join(made[name].split()) == " ".join(body.split())
+
+
+def _made_in_sqlite(session) -> dict[str, str]:
+    return dict(session.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")).all())
+
+
+def _made_in_postgresql(session) -> dict[str, str]:
+    names = "SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint UNION SELECT relname FROM pg_class"
+    found = dict.fromkeys(session.scalars(text(f"{names} UNION SELECT extname FROM pg_extension")), "")
+    schema = "SELECT oid FROM pg_namespace WHERE nspname = 'public'"
+    bodies = session.execute(text(f"SELECT proname, prosrc FROM pg_proc WHERE pronamespace IN ({schema})"))
+    return found | {f"{name}()": body for name, body in bodies}
 
 
 # --- the walk -----------------------------------------------------------------------------------------

@@ -5,7 +5,3 @@ from app.ground.search import index_ddl
 
 def statements(dialect: str) -> list[str]:
     return index_ddl(dialect, "incoming_letter", "word_key")
-
-
-def undo(dialect: str) -> list[str]:
-    return ["DROP TABLE incoming_letter_words"] if dialect == "sqlite" else []

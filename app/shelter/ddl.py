@@ -23,16 +23,6 @@ def statements(dialect: str) -> list[str]:
     return _sqlite() if dialect == "sqlite" else _postgresql()
 
 
-def undo(dialect: str) -> list[str]:
-    """What must go before the tables are dropped, or stays behind when they are."""
-    if dialect == "sqlite":
-        return ["DROP TRIGGER shelter_sex_change"]
-    return [
-        "DROP TRIGGER shelter_sex_change ON people_person",
-        *(f"DROP FUNCTION {name}() CASCADE" for name in _FUNCTIONS),
-    ]
-
-
 _FUNCTIONS = (
     "shelter_segment_judge",
     "shelter_rule_change",
