@@ -47,16 +47,13 @@ def city(people: int) -> Path:
 
 
 def _made(folder: Path, people: int, url: str) -> None:
-    done = folder / "made"
-    if done.exists():
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    for command in (
-        ["db", "upgrade"],
-        ["init", "--kota", "malang"],
-        ["demo", "--kota", "malang", "--people", str(people)],
-    ):
-        environment = os.environ | {"PENDAPA_INSTANCE": str(folder), "DATABASE_URL": url}
+    """Fill it once; bring one that was filled before to the newest migration."""
+    done, commands = folder / "made", [["db", "upgrade"]]
+    if not done.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        commands += [["init", "--kota", "malang"], ["demo", "--kota", "malang", "--people", str(people)]]
+    environment = os.environ | {"PENDAPA_INSTANCE": str(folder), "DATABASE_URL": url}
+    for command in commands:
         flask = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
         subprocess.run(flask, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     done.touch()
