@@ -12,7 +12,7 @@ from sqlalchemy import and_, delete, or_, select
 
 from app.attendance.models import STATES, Mark, Session, Sheet
 from app.ground import audit
-from app.ground.db import db, upsert, wait_for_row
+from app.ground.db import db, hold, upsert, wait_for_row
 from app.ground.refusal import RuleError
 from app.ground.tanggal import long_date, now, today
 
@@ -75,6 +75,7 @@ def _refuse_ticked(sessions: list[Session]) -> None:
 
 def set_mark(session: Session, person_id: int, state: str | None, key: str | None = None, by=None) -> bool:
     """Tick one person on one session; None takes the tick away. Gives whether anything changed."""
+    hold(f"attendance of session {session.id}")  # so that the totals shown after a tick hold all before it
     wanted, sessions = {(session.id, person_id): (state, key)}, {session.id: session}
     _refuse_impossible(wanted, sessions)
     return bool(_set(wanted, sessions, _held(wanted), by))

@@ -82,15 +82,6 @@ def test_the_book_has_its_head_on_every_page_and_cancelled_numbers(app, inside, 
     assert "Salah nama" in " ".join(pages[0].extract_text().split())
 
 
-def test_a_book_too_long_for_one_print_says_so(app, inside, office, sign_in, monkeypatch):
-    from app.letters import agenda
-
-    monkeypatch.setattr(agenda, "MOST", 2)
-    with inside(app):
-        make.make_letters(3)
-    assert "per bulan" in sign_in("sari", ["staf"]).get("/surat/cetak", status=422)
-
-
 def test_the_register_asks_the_same_however_many_letters(app, inside, office, sign_in, count_queries):
     sari, counts = sign_in("sari", ["staf"]), {"/surat": [], "/surat/pencarian": []}
     for _ in range(2):
