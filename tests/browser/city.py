@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.ground import tanggal
+from app.ground.db import begin_write
 from app.ground.job import Job
 from app.ground.permit import ANYONE, SIGNED_IN, Role
 from app.ground.sheet import OutColumn, write_xlsx
@@ -166,6 +167,7 @@ def count_last_night(app) -> None:
 def join_two(app) -> None:
     """A record that nobody has used yet becomes one with a person of the demo."""
     with inside(app) as session:
+        begin_write()  # the worker writes at the same time
         kabid = session.scalar(select(Account).where(Account.username == "kabid"))
         stays = session.scalar(select(Person.id).order_by(Person.id.desc()))
         joining.join(stays, make_person(name="Siti Data Kembar", nik=None).id, (), kabid)

@@ -15,12 +15,11 @@ def programme(live_server):
     from app.ground.db import db
     from app.people.models import Person
     from app.training.models import Enrolment
-    from tests.databases import inside
     from tests.people.make import make_person
     from tests.training.make import make_batch
 
     year = tanggal.today().year - 1
-    with inside(live_server.app):
+    with live_server.inside():
         from app.ground import wilayah
 
         batch = make_batch(10, title="Menjahit", starts_on=tanggal.today().replace(year=year, month=2, day=10),
