@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, true
 
 from app.ground import mask, wilayah
 from app.ground.listing import ExportColumn, Filter, Listing, Sort
@@ -112,7 +112,7 @@ def _fits(typed: str):
     digits = digits_only(typed)
     if mask.enough(digits) and not re.search(r"[a-z]", typed, re.IGNORECASE):
         return or_(starts_with(Person.nik, digits), starts_with(Person.phone, digits))
-    return and_(*(Person.name_key.contains(word, autoescape=True) for word in name_words(typed)))
+    return and_(true(), *(Person.name_key.contains(word, autoescape=True) for word in name_words(typed)))
 
 
 MEMBERS = Listing(

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from flask import g
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select, true
 
 from app.ground import mask, wilayah
 from app.ground.db import db
@@ -107,8 +107,8 @@ def _found(query, typed: str):
         return query.where(
             Enrolment.person.has(or_(starts_with(Person.nik, digits), starts_with(Person.phone, digits)))
         )
-    words = name_words(typed)
-    return query.where(Enrolment.person.has(and_(*(Person.name_key.contains(word) for word in words))))
+    words = name_words(typed)  # none in a bare "?": everybody, as with nothing typed
+    return query.where(Enrolment.person.has(and_(true(), *(Person.name_key.contains(word) for word in words))))
 
 
 _COLUMNS = (

@@ -13,7 +13,7 @@ _serial = count(1)
 def make_nik(born=dt.date(1990, 5, 17), sex="P", region="357302") -> str:
     """A NIK that says this birth and sex; no two of one test run are alike."""
     serial = next(_serial)
-    region = f"{int(region) + serial // 9000:06d}"
+    region = f"{int(region) - serial // 9000:06d}"  # downwards: no region has a number of seven digits
     return f"{region}{born.day + (40 if sex == 'P' else 0):02d}{born:%m%y}{serial % 9000 + 1:04d}"
 
 
