@@ -1,21 +1,15 @@
-"""Shelters beside F: the bed map, ten years of occupancy, who slept where; and the last bed asked for by 50 at once.
+"""Shelters beside F: the bed map, ten years of occupancy, who slept where.
 
-    python -m bench shelter            pages, on SQLite
-    python -m bench shelter race 200   that many races of 50, on SQLite and on PostgreSQL
-
-Goals of issue 8: map of 3 × 60 beds ≤ 5 F with one query count whatever the beds; ten years (40,000 stays) by
-month ≤ 10 F; who slept where on a date ≤ 4 F; exactly one gets the last bed, nobody an error page.
+Goals: map of 3 × 60 beds ≤ 5 F with one query count whatever the beds; ten years (40,000 stays) by month ≤ 10 F; who
+slept where on a date ≤ 4 F. (The last bed asked for by fifty at once: `bin/drill races bed`.)
 """
 
 import datetime as dt
 import random
 import sys
-import threading
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench.city import Visitor, analyse, city, served
+from bench.city import analyse, city
 from bench.told import stand
 
 YEARS, STAYS, BEDS = 10, 40_000, 60
@@ -125,56 +119,8 @@ def pages() -> None:
             here.page(name, path, who="shelter", most=most)
 
 
-def race(rounds: int) -> None:
-    from tests.databases import KINDS, Templates, inside
-
-    templates = Templates()
-    try:
-        for kind in KINDS:
-            place = templates[kind].copy("race")
-            with inside(place.open()):
-                from tests.accounts.make import make_user  # inside: both need the app's models laid out
-                from tests.shelter.make import make_shelter
-
-                make_user("shelter", roles=("shelter",))
-                shelters = [make_shelter([("L1", "laki-laki", 1)]).id for _ in range(rounds)]
-            with served("wsgi:app", place.instance, workers=2, DATABASE_URL=place.url) as port:
-                first = Visitor(port).sign_in("shelter")
-                told, winners = Counter(), Counter()
-                for shelter in shelters:
-                    clerks = [first.again() for _ in range(50)]  # an idle connection is closed by the server
-                    statuses = _all_at_once(clerks, f"/shelter/{shelter}/masuk/isi")
-                    told.update(statuses)
-                    winners[statuses.count(303)] += 1
-            print(f"{kind}: {rounds} races of 50; winners in a race: {dict(winners)}; answers: {dict(told)}")
-    finally:
-        templates.stop()
-
-
-def _all_at_once(clerks, url: str) -> list[int]:
-    gate = threading.Barrier(len(clerks))
-    form = {
-        "source": "petugas",
-        "category": "11",
-        "reason": "x",
-        "mobility": "mandiri",
-        "sex": "L",
-        "age": "40",
-    }
-
-    def ask(clerk) -> int:
-        gate.wait()
-        return clerk.ask("POST", url, form)[0]
-
-    with ThreadPoolExecutor(len(clerks)) as pool:
-        return list(pool.map(ask, clerks))
-
-
 def main() -> int:
-    if sys.argv[1:2] == ["race"]:
-        race(int(sys.argv[2]) if len(sys.argv) > 2 else 200)
-    else:
-        pages()
+    pages()
     return 0
 
 

@@ -1,21 +1,15 @@
-"""Trainings beside F: a batch with 500 registrations, a tick in a grid of 80 × 10; and the last place asked for by 50.
+"""Trainings beside F: a batch with 500 registrations, a tick in a grid of 80 × 10, enrolments per second.
 
-    python -m bench training             pages and ticks, on SQLite; enrolments per second
-    python -m bench training race 200    that many races of 50, on SQLite and on PostgreSQL
-
-Goals of issue 5: a batch page with 500 registrations ≤ 5 F and ≤ 10 queries; a tick in a grid of 80 people × 10 days
-≤ 2 F; of 50 at once on the last place one is seated and 49 wait, never an error page.
+Goals: a batch page with 500 registrations ≤ 5 F and ≤ 10 queries; a tick in a grid of 80 people × 10 days ≤ 2 F.
+(The last place asked for by fifty at once: `bin/drill races seat`.)
 """
 
 import datetime as dt
 import sys
-import threading
 import time
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench.city import Visitor, analyse, city, served
+from bench.city import analyse, city
 from bench.told import Told, stand, tell
 
 REGISTERED, SEATED, DAYS = 500, 80, 10
@@ -138,74 +132,8 @@ def _enrolments(folder: Path) -> None:
     tell(Told("2.000 diputuskan", accepted, note=f"{count / accepted:,.0f} a second"))
 
 
-def race(rounds: int) -> None:
-    from tests.databases import KINDS, Templates, inside
-
-    templates = Templates()
-    try:
-        for kind in KINDS:
-            place = templates[kind].copy("race")
-            with inside(place.open()):
-                from tests.accounts.make import make_user  # inside: both need the app's models laid out
-                from tests.training.make import make_batch, make_enrolments
-
-                make_user("operator")
-                batches = []
-                for number in range(rounds):
-                    days = {"starts_on": _day(number), "ends_on": _day(number), "sundays": True}
-                    batch = make_batch(places=1, title=f"Lomba {number}", **days)
-                    batches.append((batch.id, make_enrolments(batch, 50)))
-            told, winners = Counter(), Counter()
-            workers = 1 if kind == "sqlite" else 2  # as README allows
-            with served("wsgi:app", place.instance, workers=workers, DATABASE_URL=place.url) as port:
-                first = Visitor(port).sign_in()
-                for batch_id, ids in batches:
-                    told.update(_all_at_once([first.again() for _ in ids], batch_id, ids))
-            broken = _count(place, batches, winners)
-            print(
-                f"{kind}: {rounds} races of 50; (seated, waiting) in a race: {dict(winners)}; answers: {dict(told)}"
-            )
-            print(f"{kind}: broken invariants: {broken}")
-    finally:
-        templates.stop()
-
-
-def _day(number: int) -> dt.date:
-    return dt.date(2031, 1, 1) + dt.timedelta(days=number)
-
-
-def _count(place, batches, winners: Counter) -> list[str]:
-    from tests.databases import inside
-
-    with inside(place.open()):
-        from app.ground.db import db
-        from app.training import figures
-        from app.training.models import Batch
-        from tests.training.make import states
-
-        for batch_id, _ in batches:
-            found = Counter(state for state, _ in states(db.session.get(Batch, batch_id)))
-            winners[found["diterima"], found["cadangan"]] += 1
-        return [*figures.counters(), *figures.ranks()]
-
-
-def _all_at_once(clerks: list[Visitor], batch_id: int, ids: list[int]) -> list[int]:
-    gate = threading.Barrier(len(clerks))
-
-    def ask(pair) -> int:
-        clerk, row_id = pair
-        gate.wait()
-        return clerk.ask("POST", f"/pelatihan/{batch_id}/penerimaan", {"id": row_id})[0]
-
-    with ThreadPoolExecutor(len(clerks)) as pool:
-        return list(pool.map(ask, zip(clerks, ids, strict=True)))
-
-
 def main() -> int:
-    if sys.argv[1:2] == ["race"]:
-        race(int(sys.argv[2]) if len(sys.argv) > 2 else 200)
-    else:
-        pages()
+    pages()
     return 0
 
 

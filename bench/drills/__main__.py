@@ -1,7 +1,7 @@
 """`bin/drill` lists the drills; `bin/drill NAME [N] [--sqlite|--postgresql]` runs one, `bin/drill all` all of them.
 
-N is how many rounds (minutes for the soak). A whole run takes hours; `bin/drill short` does a little of each.
-What was found is printed and kept in bench/drills.md.
+N is how many rounds (minutes for the soak); `bin/drill races 200 seat bed` runs only those races. A whole run takes
+hours; `bin/drill short` does a little of each. What was found is printed and kept in bench/drills.md.
 """
 
 import datetime as dt
@@ -36,14 +36,19 @@ def main() -> int:
         print(__doc__)
         for each, (purpose, *_) in DRILLS.items():
             print(f"  {each:8} {purpose}")
+        print(f"races: {', '.join(races.RACES)}")
         return 0 if name == "list" else 2
     chosen = list(DRILLS) if name in ("all", "short") else [name]
+    if unknown := set(words[2:]) - set(races.RACES):
+        print(f"drill: there is no race {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
     outcomes = []
     for each in chosen:
         _, run, whole, short = DRILLS[each]
         rounds = float(words[1]) if len(words) > 1 else short if name == "short" else whole
+        only = [words[2:]] if each == "races" else []
         for kind in kinds:
-            outcomes += _tell(run(kind, rounds if each == "soak" else int(rounds)))
+            outcomes += _tell(run(kind, rounds if each == "soak" else int(rounds), *only))
     _keep(outcomes, name)
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 

@@ -268,8 +268,8 @@ RACES = {
 }  # fmt: skip
 
 
-def run(kind: str, rounds: int, only: str | None = None) -> list[Outcome]:
-    return [_run(kind, rounds, RACES[name]()) for name in RACES if only in (None, name)]
+def run(kind: str, rounds: int, only: list[str] | None = None) -> list[Outcome]:
+    return [_run(kind, rounds, RACES[name]()) for name in only or RACES]
 
 
 def _run(kind: str, rounds: int, race: Race) -> Outcome:
