@@ -61,6 +61,7 @@ def _fill(db) -> None:
     from sqlalchemy import delete, insert, select
 
     from app.attendance.models import Mark, Session, Sheet
+    from app.commands.transfer import follow_on
     from app.ground import wilayah
     from app.ground.db import begin_write
     from app.ground.tanggal import now, today
@@ -108,6 +109,7 @@ def _fill(db) -> None:
     for model, rows in ((Sheet, sheets), (Session, sessions), (Activity, held), (Mark, marks)):
         for start in range(0, len(rows), 50_000):
             db.session.execute(insert(model), rows[start : start + 50_000])
+        follow_on(db.session.connection(), model.__table__)
     db.session.commit()
     analyse()
 

@@ -49,13 +49,14 @@ def _fill(db) -> None:
 
     from app.attendance import rules as attendance
     from app.ground import wilayah
+    from app.ground.db import begin_write
     from app.ground.tanggal import today
     from app.lks.models import Institution, Participant
     from app.lks.rules import bimtek, institutions
     from app.people.models import Person
 
     dice = random.Random(7)
-    db.session.connection(execution_options={"write": True})
+    begin_write()
     codes = [code for code, *_ in wilayah.listed()]
     have = len(db.session.scalars(select(Institution.id)).all())
     for number in range(have, LKS):
@@ -92,7 +93,7 @@ def _fill(db) -> None:
         attendance.set_many(event.sheet_id, [(session.id, row["person_id"], "hadir") for row in rows])
         bimtek.recount(event)
         db.session.commit()
-        db.session.connection(execution_options={"write": True})
+        begin_write()
     db.session.commit()
     analyse()
 

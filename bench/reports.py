@@ -39,9 +39,9 @@ def filled(people: int, years: int) -> Path:
 
         app = create_app(instance=folder)
         with app.app_context():
-            from app.ground.db import db
+            from app.ground.db import begin_write, db
 
-            db.session.connection(execution_options={"write": True})
+            begin_write()
             for year in range(dt.date.today().year - years + 1, dt.date.today().year + 1):
                 _fill_year(db, year, random.Random(year))
             db.session.commit()

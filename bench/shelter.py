@@ -45,12 +45,13 @@ def filled() -> tuple[Path, int]:
 def _fill(db) -> None:
     from sqlalchemy import insert, select
 
+    from app.ground.db import begin_write
     from app.ground.tanggal import WIB, now, today
     from app.people.models import Person
     from app.shelter.models import Arrival, Bed, Room, Segment, Shelter, Stay
 
     dice = random.Random(8)
-    db.session.connection(execution_options={"write": True})
+    begin_write()
     for shelter in db.session.scalars(
         select(Shelter)
     ):  # the demo's own stay out of the way: only these three count

@@ -123,6 +123,11 @@ def _fill(connection, table, file: Path) -> None:
         connection.execute(table.insert(), rows)
     for row_id, name, value in later:
         connection.execute(update(table).where(table.c.id == row_id).values({name: value}))
+    follow_on(connection, table)
+
+
+def follow_on(connection, table) -> None:
+    """After rows that brought their numbers along: PostgreSQL counts on from the highest. SQLite does so by itself."""
     if connection.dialect.name == "postgresql" and "id" in table.columns:
         highest = select(func.max(table.c.id)).scalar_subquery()
         connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), highest)))

@@ -179,9 +179,21 @@ class Standing:
 
 def of(user, period: Period) -> Standing:
     """The programmes of the period's year; `user` None reads all, for reports."""
+    return Standing(period, read(_programmes(user, period)))
+
+
+def unexplained(user, quarter: Period) -> int:
+    """How many indicators of the user's programmes missed that quarter's target and nobody said why."""
+    found = {programme.id: ProgrammeStanding(programme, "") for programme in _programmes(user, quarter)}
+    if found:
+        _indicators(found, list(_rows(Indicator, Indicator.programme_id, list(found))))
+    return sum(one.unexplained(quarter.number) for programme in found.values() for one in programme.indicators)
+
+
+def _programmes(user, period: Period) -> list[Programme]:
     query = access.programmes(user) if user is not None else select(Programme)
     query = query.where(Programme.year == period.year).order_by(Programme.code, Programme.name)
-    return Standing(period, read(list(db.session.scalars(query))))
+    return list(db.session.scalars(query))
 
 
 def of_programme(programme: Programme) -> ProgrammeStanding:

@@ -18,9 +18,7 @@ def todos(user):
     if not may(EXPLAIN, user):
         return
     quarter = around(QUARTER).before
-    told = standing.of(user, quarter)
-    silent = sum(one.unexplained(quarter.number) for one in told.indicators)
-    if silent:
+    if silent := standing.unexplained(user, quarter):
         yield Todo(
             f"{silent} indikator {quarter.name} belum tercapai dan belum dijelaskan",
             url_for("reports.index", periode=quarter.key), count=silent,
