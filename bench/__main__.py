@@ -4,7 +4,7 @@
     bin/bench all 1000000         the register with a million people besides
     bin/bench --postgresql NAME   one of them on a PostgreSQL server of its own
 
-`all` writes the table of bench/results.md.
+Each run puts its figures into the table of bench/results.md in place of those it told before; the others stay.
 """
 
 import ast
@@ -15,15 +15,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.results import write
-from bench.told import KEPT, Told
+from bench import results
+from bench.told import GATHERED, Told
 
 HERE = Path(__file__).parent
 WHOLE = (  # what `all` runs; a size that is asked for is added to those that end in *
     ("pages", "10000", "120000", "*"), ("twins", "120000", "*"), ("imports",), ("training",), ("karang_werda",),
     ("lks",), ("shelter",), ("reports",), ("pdf",), ("letters", "1000"), ("letters", "list"), ("letters", "pages"),
+    ("growing",),
 )  # fmt: skip
-ALSO_POSTGRESQL = {"pages", "twins", "training", "karang_werda", "lks", "shelter", "reports"}
+ALSO_POSTGRESQL = {"pages", "twins", "training", "karang_werda", "lks", "shelter", "reports", "growing"}
 
 
 def scripts() -> dict[str, str]:
@@ -39,20 +40,18 @@ def scripts() -> dict[str, str]:
 def run(name: str, options: list[str]) -> int:
     """Each in a process of its own: what one leaves in memory must not be charged to the next."""
     print(f"== {name} {' '.join(options)}", flush=True)
-    return subprocess.run([sys.executable, "-m", f"bench.{name}", *options], cwd=HERE.parent).returncode
+    with tempfile.NamedTemporaryFile("r", prefix="bench-") as kept:
+        environment = os.environ | {GATHERED: kept.name}
+        ran = subprocess.run([sys.executable, "-m", f"bench.{name}", *options], cwd=HERE.parent, env=environment)
+        results.take_in([Told(**json.loads(line)) for line in kept])
+    return ran.returncode
 
 
 def run_all(sizes: list[str]) -> int:
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        os.environ[KEPT] = str(Path(folder, "told"))
-        worst = max(run(name, _sized(options, sizes)) for name, *options in WHOLE)
-        with postgresql():
-            chosen = [(name, options) for name, *options in WHOLE if name in ALSO_POSTGRESQL]
-            worst = max(
-                [worst, *(run(name, [one for one in options if one != "*"]) for name, options in chosen)]
-            )
-        write([Told(**json.loads(line)) for line in Path(os.environ[KEPT]).read_text().splitlines()])
-    return worst
+    worst = max(run(name, _sized(options, sizes)) for name, *options in WHOLE)
+    with postgresql():
+        chosen = [(name, options) for name, *options in WHOLE if name in ALSO_POSTGRESQL]
+        return max([worst, *(run(name, [one for one in options if one != "*"]) for name, options in chosen)])
 
 
 def _sized(options: list[str], sizes: list[str]) -> list[str]:

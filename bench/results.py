@@ -1,15 +1,19 @@
 """bench/results.md: every figure of a whole run in one table, what misses its goal first, and on what it was run."""
 
 import datetime as dt
+import json
 import os
 import platform
 import sqlite3
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
+from bench.city import KEPT
 from bench.told import Told
 
 TABLE = Path(__file__).parent / "results.md"
+LINES = KEPT / "told.jsonl"  # what the table was made of, for runs to come
 PARTS = ("flask", "sqlalchemy", "jinja2", "weasyprint", "gunicorn", "psycopg")
 HEADS = (
     "| script | database | people | users | what | p50 | p95 | ratio | goal | queries | bytes | MiB | |\n"
@@ -17,13 +21,27 @@ HEADS = (
 )
 
 
-def write(lines: list[Told]) -> None:
-    """Replace the table by these lines."""
+def take_in(fresh: list[Told]) -> None:
+    """Put them into the table, each in place of what it told before; the others stay."""
+    known = [Told(**json.loads(line)) for line in LINES.read_text().splitlines()] if LINES.exists() else []
+    again = {_key(line) for line in fresh}
+    lines = [line for line in known if _key(line) not in again] + fresh
+    lines.sort(key=lambda line: (line.database != "sqlite", line.script, line.people or 0))
+    if lines:
+        LINES.write_text("".join(json.dumps(asdict(line)) + "\n" for line in lines))
+        _write(lines)
+
+
+def _key(line: Told) -> tuple:
+    return line.script, line.database, line.people, line.users, line.what
+
+
+def _write(lines: list[Told]) -> None:
     missed = [line for line in lines if line.misses]
     slowest = sorted((line for line in lines if line.beside == "F"), key=lambda line: -(line.ratio or 0))[:5]
     TABLE.write_text(
         "# What it costs\n\n"
-        f"Made by `bin/bench all`. {_machine()}\n\n"
+        f"Made by `bin/bench all`; figures of a part that ran again alone are its newest. {_machine()}\n\n"
         "F is the barest Flask page with fifty rows of the same database (bench/floor.py), asked by turns with the "
         "page in the same run. One user unless it says more; for eight at once the ratio is p95 ÷ p50. Queries "
         "and bytes (brotli) are of one answer.\n\n"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.city import Visitor, kind, served
 
-KEPT = "PENDAPA_BENCH_KEPT"  # the file that `bin/bench all` gathers the lines in
+GATHERED = "PENDAPA_BENCH_TOLD"  # the file that `bin/bench` gathers the lines of a run in
 HEADS = f"{'':34}{'p50':>10}{'p95':>10}{'ratio':>10}  {'goal':10}{'SQL':>4}{'bytes':>9}"
 
 
@@ -51,7 +51,7 @@ class Told:
 
 
 def tell(line: Told) -> Told:
-    """Print it, and keep it when a whole run gathers."""
+    """Print it, and keep it for the table."""
     line.script, line.database = line.script or _script(), line.database or kind()
     ratio = "" if line.ratio is None else f"{line.ratio:.2f} {line.beside}"
     goal = "" if line.most is None else f"≤ {line.most:g}"
@@ -64,8 +64,8 @@ def tell(line: Told) -> Told:
         f"{line.what:34}{_time(line.p50):>10}{p95:>10}{ratio:>10}  {goal:10}{sql:>4}{size:>9}  {'; '.join(rest)}",
         flush=True,
     )
-    if os.environ.get(KEPT):
-        with Path(os.environ[KEPT]).open("a") as file:
+    if os.environ.get(GATHERED):
+        with Path(os.environ[GATHERED]).open("a") as file:
             file.write(json.dumps(asdict(line)) + "\n")
     return line
 
