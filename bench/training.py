@@ -33,7 +33,26 @@ def filled() -> tuple[Path, tuple]:
             _fill(db)
             db.session.commit()
             analyse()
+        _attend(db)
         return folder, _addresses(db)
+
+
+def _attend(db) -> None:
+    """Everybody was there on each day, as on a grid at the end of a course; nothing where that is so already."""
+    from sqlalchemy import select
+
+    from app.attendance import rules as attendance
+    from app.ground.db import begin_write
+    from app.training import roster, rules
+    from app.training.models import Batch
+
+    begin_write()
+    batch = db.session.scalars(select(Batch).where(Batch.title == GRID)).one()
+    people = [person.id for person in roster.seated(batch)]
+    for session in attendance.sessions_of(batch.sheet_id):
+        attendance.fill(session, people, "hadir")
+    rules.follow(batch)
+    db.session.commit()
 
 
 def _fill(db) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, select
 
 from app.attendance.models import PRESENT, Mark, Session
 from app.ground.db import db
@@ -51,5 +51,8 @@ class Shares:
 
 
 def share(sheet_id: int, person_id: int) -> Share:
-    """One person's attendance on one sheet."""
-    return Shares(sheet_id).of(person_id)
+    """One person's attendance on one sheet, in one query."""
+    came = and_(Mark.session_id == Session.id, Mark.person_id == person_id, Mark.state == PRESENT)
+    held = case((Session.on_date <= today(), 1))
+    query = select(func.count(Mark.id), func.count(held), func.count(Session.id)).where(Session.sheet_id == sheet_id)
+    return Share(*db.session.execute(query.select_from(Session).outerjoin(Mark, came)).one())
