@@ -37,6 +37,8 @@ def clicks(number: int):
 
 def crowd(visitors: list[Visitor]) -> tuple[list[float], int]:
     """(seconds of each answer, how many were no proper answer)"""
+    for number, visitor in enumerate(visitors):  # connections and processes are warm when the clock starts
+        visitor.ask(*next(clicks(number)))
     until = time.monotonic() + SECONDS
 
     def work(pair) -> tuple[list[float], int]:
