@@ -161,6 +161,11 @@ def find_person(user, person_id: int | None) -> Person:
     return people.find_person(user, person_id or 0)
 
 
+def with_nik(user, nik: str) -> Person | None:
+    """Who stands in the register with this NIK."""
+    return db.session.scalar(people.visible(user).where(Person.nik == nik))
+
+
 def sees(user, stay: Stay) -> bool:
     """Whether a stay of a shelter that the user sees is not sealed against this user."""
     return not sealed.hides(user, stay.id)

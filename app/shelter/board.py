@@ -69,13 +69,32 @@ class RoomView:
 def read(shelter_ids: list[int], user=None, everything: bool = False) -> list[RoomView]:
     """Rooms with their beds, in the order of the house. `everything` is for judging, never for showing: then a
     bed whose stay is sealed to the user is filled in, and marked as hidden."""
-    tonight, moment = coming_night(), now()
-    beds = _beds(shelter_ids, tonight)
-    _out_of_service(beds, tonight)
-    _reserved(beds, moment)
+    tonight = coming_night()
+    beds = _standing(shelter_ids, tonight)
     _occupied(beds, shelter_ids, tonight, user, everything)
     rooms = groupby(beds.values(), key=lambda bed: bed.room_id)
     return [_room(list(group)) for _, group in rooms]
+
+
+def tally(shelter_ids: list[int]) -> dict[int, dict[str, int]]:
+    """{shelter: {state: how many beds}}; it asks nothing about who lies in them."""
+    beds = _standing(shelter_ids, coming_night())
+    taken = select(Segment.bed_id).where(Segment.until_night.is_(None), Segment.shelter_id.in_(shelter_ids))
+    for bed_id in db.session.scalars(taken):
+        if bed_id in beds:
+            beds[bed_id].state = OCCUPIED
+    found = {each: dict.fromkeys((FREE, RESERVED, OCCUPIED, CLEANING, OUT), 0) for each in shelter_ids}
+    for bed in beds.values():
+        found[bed.shelter_id][bed.state] += 1
+    return found
+
+
+def _standing(shelter_ids: list[int], tonight: dt.date) -> dict[int, BedView]:
+    """The beds with what keeps them from being given away, besides somebody in them."""
+    beds = _beds(shelter_ids, tonight)
+    _out_of_service(beds, tonight)
+    _reserved(beds, now())
+    return beds
 
 
 def _room(beds: list[BedView]) -> RoomView:
@@ -149,15 +168,6 @@ def _occupied(beds, shelter_ids, tonight, user, everything) -> None:
         )
         bed.day = day_number(row.first_night, tonight)
         bed.days = day_number(row.first_night, row.due_on)
-
-
-def counts(rooms: list[RoomView]) -> dict[str, int]:
-    """How many beds are in each state."""
-    found = dict.fromkeys((FREE, RESERVED, OCCUPIED, CLEANING, OUT), 0)
-    for room in rooms:
-        for bed in room.beds:
-            found[bed.state] += 1
-    return found
 
 
 def all_shelters() -> list[int]:

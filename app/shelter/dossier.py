@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -105,8 +104,8 @@ def choices(stays: list[Stay], shelters: list[Shelter], user) -> dict[int, list[
     return found
 
 
-def back_to_map(asked: str | None, stay: Stay) -> str:
-    """The map that the move began on, or the stay's own page."""
+def back_to_map(asked: str | None, otherwise: str) -> str:
+    """The map that something was begun on, or else another page."""
     if asked and urlsplit(asked).netloc == "" and asked.startswith("/shelter") and "denah" in asked:
         return asked
-    return url_for("shelter.moves", stay_id=stay.id)
+    return otherwise

@@ -18,7 +18,7 @@ from app.ground.form import (
     _Read,
     clean_line,
 )
-from app.ground.nik import digits_only
+from app.ground.nik import digits_only, nik_doubts, read_nik
 from app.ground.refusal import RuleError
 from app.ground.upload import read_upload
 from app.people.categories import PPKS, SEX
@@ -61,6 +61,7 @@ class IntakeForm(ArrivalForm):
     reservation_id = RowId()
     name = Text("Nama", help="Kosongkan bila tidak diketahui.")
     nik = Nik(help="Kosongkan bila tidak ada.")
+    doubt_reason = Text("Alasan berbeda dengan NIK", max=200)
     sex = Choice("Jenis kelamin", SEX, empty="Belum diketahui")
     age = Number("Usia", most=130, help="Perkiraan pun boleh.")
     age_estimated = BooleanField("Usia ini perkiraan")
@@ -128,6 +129,7 @@ class Row:
     """One line of a raid's list, as typed."""
 
     name: str = ""
+    nik: str = ""
     sex: str = ""
     age: str = ""
     marks: str = ""
@@ -135,13 +137,13 @@ class Row:
     exception: str = ""
 
     NAMES = (
-        ("name", "nama"), ("sex", "jk"), ("age", "usia"), ("marks", "ciri"), ("with_number", "bersama"),
+        ("name", "nama"), ("nik", "nik"), ("sex", "jk"), ("age", "usia"), ("marks", "ciri"), ("with_number", "bersama"),
         ("exception", "alasan"),
     )  # fmt: skip
 
     @property
     def filled(self) -> bool:
-        return any((self.name, self.sex, self.age, self.marks))
+        return any((self.name, self.nik, self.sex, self.age, self.marks))
 
     def refuse_nonsense(self, number: int) -> None:
         if self.age and not (self.age.isascii() and self.age.isdigit() and int(self.age) <= 130):
@@ -150,6 +152,18 @@ class Row:
             raise RuleError(f"Orang nomor {number}: “bersama” ditulis dengan nomor orang dewasanya.")
         if self.sex not in ("", "L", "P"):
             raise RuleError(f"Orang nomor {number}: pilihlah jenis kelamin dari daftar.")
+        self.refuse_wrong_nik(number)
+
+    def refuse_wrong_nik(self, number: int) -> None:
+        """A NIK that is none, or that disagrees with the sex beside it."""
+        if not self.nik:
+            return
+        try:
+            self.nik = read_nik(self.nik)
+        except RuleError as refusal:
+            raise RuleError(f"Orang nomor {number}: {refusal.sentence}") from None
+        for sentence in nik_doubts(self.nik, sex=self.sex):
+            raise RuleError(f"Orang nomor {number}: {sentence} Periksa keduanya.")
 
 
 def read_rows(form) -> list[Row]:
@@ -223,8 +237,14 @@ class DischargeForm(Form):
     destination = Text("Tujuan", max=160, help="UPT, rumah sakit, kota asal, atau alamat.")
     receiver = Text("Penerima")
     receiver_relation = Text("Hubungan atau jabatan penerima", max=80)
-    referral_no = Text("Nomor surat rujukan", max=80, help="Wajib untuk rujukan dan rumah sakit.")
+    referral_no = Text("Nomor surat rujukan", max=80)
     discharge_note = LongText("Catatan", max=500)
+
+    def ask_for(self, names):
+        """Mark the fields that the chosen way of leaving needs; the rule is what refuses."""
+        for name in names:
+            self[name].flags.required = True
+        return self
 
     def wanted(self) -> dict:
         names = ("receiver", "receiver_relation", "destination", "referral_no", "discharge_note")

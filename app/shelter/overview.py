@@ -3,14 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.ground.db import db
 from app.people.models import Person
-from app.shelter import access, board, sealed
-from app.shelter.models import Bed, Room, Segment, Shelter, Stay
+from app.shelter import access, sealed
+from app.shelter.models import Bed, Room, Segment, Stay
 from app.shelter.nights import coming_night, day_number
+
+SHOWN, MOST = 12, 1000  # on the first page; when somebody asks for all
 
 
 @dataclass(frozen=True)
@@ -35,25 +37,32 @@ def due_words(left: int) -> tuple[str, str]:
     return f"Sisa {left} hari", "plain"
 
 
-def due(user, until: int = 1) -> list[Due]:
+def due(user, until: int = 1, most: int = 200) -> list[Due]:
     """Open stays that are overdue or end within so many days, the most overdue first."""
-    tonight = coming_night()
-    query = (
-        access.visible(user)
-        .where(Stay.ended_at.is_(None), Stay.due_on <= tonight + dt.timedelta(days=until))
-        .options(joinedload(Stay.person), joinedload(Stay.shelter))
-        .order_by(Stay.due_on, Stay.id)
-        .limit(200)
-    )
-    return [
-        Due(
-            stay,
-            day_number(stay.first_night, tonight),
-            day_number(stay.first_night, stay.due_on),
-            *due_words((stay.due_on - tonight).days),
-        )
-        for stay in db.session.scalars(query)
-    ]
+    query = _ending(user, until).options(joinedload(Stay.person), joinedload(Stay.shelter))
+    return [clock_of(stay) for stay in db.session.scalars(query.order_by(Stay.due_on, Stay.id).limit(most))]
+
+
+def _ending(user, until: int):
+    last = coming_night() + dt.timedelta(days=until)
+    return access.visible(user).where(Stay.ended_at.is_(None), Stay.due_on <= last)
+
+
+@dataclass(frozen=True)
+class RunningOut:
+    """The stays that end soon or should have ended: the most overdue, and how many they are in all."""
+
+    shown: list[Due]
+    total: int
+
+
+def running_out(user, everybody: bool = False) -> RunningOut:
+    """The first few of `due`, or all of them for who asks."""
+    shown = due(user, most=MOST if everybody else SHOWN + 1)
+    if len(shown) <= SHOWN or everybody:
+        return RunningOut(shown, len(shown))
+    total = db.session.scalar(select(func.count()).select_from(_ending(user, 1).subquery()))
+    return RunningOut(shown[:SHOWN], total)
 
 
 def clock_of(stay: Stay) -> Due:
@@ -65,15 +74,6 @@ def clock_of(stay: Stay) -> Due:
         day_number(stay.first_night, stay.due_on),
         *due_words((stay.due_on - tonight).days),
     )
-
-
-def by_state(shelters: list[Shelter]) -> dict[int, dict[str, int]]:
-    """{shelter id: {state of bed: how many}}."""
-    rooms = board.read([shelter.id for shelter in shelters])
-    return {
-        shelter.id: board.counts([room for room in rooms if room.shelter_id == shelter.id])
-        for shelter in shelters
-    }
 
 
 def slept(shelter_ids: list[int], night: dt.date, user):

@@ -77,7 +77,7 @@ def _href(stay: Stay) -> str:
 def _occupied() -> int:
     """Of the shelters that everybody knows of."""
     known = list(db.session.scalars(select(Shelter.id).where(Shelter.is_sealed.is_(False))))
-    return board.counts(board.read(known))[OCCUPIED]
+    return sum(states[OCCUPIED] for states in board.tally(known).values())
 
 
 def _overdue() -> int:

@@ -66,14 +66,6 @@ class LastSeat(Race):
 
 class LastBed(Race):
     title, account = "last bed", "shelter"
-    FORM = {
-        "source": "petugas",
-        "category": "11",
-        "reason": "x",
-        "mobility": "mandiri",
-        "sex": "L",
-        "age": "40",
-    }
 
     def prepare(self, session, number):
         from tests.shelter.make import make_shelter
@@ -81,7 +73,9 @@ class LastBed(Race):
         return make_shelter([("L1", "laki-laki", 1)]).id
 
     def requests(self, laid):
-        return [("POST", f"/shelter/{laid}/masuk/isi", self.FORM)] * AT_ONCE
+        from tests.shelter.make import SHORTEST
+
+        return [("POST", f"/shelter/{laid}/masuk/isi", SHORTEST)] * AT_ONCE
 
     def wrong(self, session, laid):
         from app.shelter.models import Segment

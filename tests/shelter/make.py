@@ -13,6 +13,11 @@ from tests.people.make import make_person
 
 _serial = count(1)
 
+# What an officer types for a man without a name whom the outreach brought: the least that the intake takes.
+SHORTEST = {
+    "source": "petugas", "category": "11", "reason": "x", "mobility": "mandiri", "sex": "L", "age": "40",
+}  # fmt: skip
+
 
 def make_shelter(rooms=(("Kamar 1", "laki-laki", 2),), **values) -> Shelter:
     """A shelter with rooms given as (name, rule, how many beds)."""

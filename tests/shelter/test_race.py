@@ -10,7 +10,7 @@ from app.ground.db import db
 from app.shelter.models import Segment, Stay
 from tests.client import Client
 from tests.people.make import make_person
-from tests.shelter.make import beds_of, make_shelter
+from tests.shelter.make import SHORTEST, beds_of, make_shelter
 
 AT_ONCE = 50
 TAKEN = ("Tidak ada ranjang kosong yang cocok", "Terisi", "baru saja dipakai")
@@ -51,16 +51,8 @@ def test_the_last_bed_goes_to_exactly_one(app, inside, officers):
     with inside(app):
         shelter = make_shelter([("L1", "laki-laki", 1)])
         url, bed = f"/shelter/{shelter.id}/masuk/isi", beds_of(shelter)[0].id
-    values = {
-        "source": "petugas",
-        "category": "11",
-        "reason": "x",
-        "mobility": "mandiri",
-        "sex": "L",
-        "age": "40",
-    }
     answers = all_at_once(
-        officers, lambda client, n: posted(client, url, values | ({"bed_id": bed} if n % 2 else {}))
+        officers, lambda client, n: posted(client, url, SHORTEST | ({"bed_id": bed} if n % 2 else {}))
     )
     statuses = sorted(answer.status_code for answer in answers)
     assert statuses == [303] + [422] * (AT_ONCE - 1)
@@ -76,13 +68,7 @@ def test_one_person_admitted_by_fifty_to_two_shelters_is_in_one(app, inside, off
     with inside(app):
         person = make_person(sex="L").id
         ids = [make_shelter([("L1", "laki-laki", 60)]).id for _ in range(2)]
-    values = {
-        "source": "petugas",
-        "category": "11",
-        "reason": "x",
-        "mobility": "mandiri",
-        "person_id": person,
-    }
+    values = SHORTEST | {"person_id": person}
     answers = all_at_once(
         officers, lambda client, n: posted(client, f"/shelter/{ids[n % 2]}/masuk/isi", values)
     )
@@ -95,15 +81,7 @@ def test_two_who_change_places_again_and_again_never_share_a_bed(app, inside, of
     with inside(app):
         shelter = make_shelter([("L1", "laki-laki", 3)])
         url, beds = f"/shelter/{shelter.id}/masuk/isi", [bed.id for bed in beds_of(shelter)]
-    values = {
-        "source": "petugas",
-        "category": "11",
-        "reason": "x",
-        "mobility": "mandiri",
-        "sex": "L",
-        "age": "40",
-    }
-    stays = [int(posted(officers[0], url, values).location.rsplit("/", 1)[1]) for _ in range(2)]
+    stays = [int(posted(officers[0], url, SHORTEST).location.rsplit("/", 1)[1]) for _ in range(2)]
 
     def move(client, n):
         return posted(client, "/shelter/perpindahan", {"tinggal": stays[n % 2], "ranjang": beds[n % 3]})

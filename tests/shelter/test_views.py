@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.ground.db import db
+from app.ground.tanggal import now
 from app.people.models import Person
 from app.shelter.models import Bed, CensusLine, Extension, Segment, Stay, Waiting
 from tests.people.make import make_person
@@ -153,6 +154,78 @@ def test_nonsense_in_a_raid_is_a_sentence(officer, shelter):
     assert "usia ditulis dengan angka" in officer.post(f"/shelter/{shelter}/razia", values, status=422)
     values |= {"usia": ["40"], "bersama": ["9"]}
     assert "yang barisnya kosong" in officer.post(f"/shelter/{shelter}/razia", values, status=422)
+
+
+def test_in_a_raid_a_known_nik_is_that_resident_and_a_new_one_is_recorded(app, inside, officer, shelter):
+    with inside(app):
+        known = make_person(name="Suparno", sex="L", birth_date=dt.date(1961, 4, 17), nik="3573041704610001")
+        known_id, known_nik = known.id, known.nik
+    values = {
+        "source": "petugas", "category": "11", "reason": "Razia", "nama": ["", "Bambang"], "jk": ["", "L"],
+        "nik": [f" {known_nik[:6]} {known_nik[6:]}", "3578011203800007"], "usia": ["", "46"],
+    }  # fmt: skip
+    sent = officer.post(f"/shelter/{shelter}/razia", values, status=303)
+    assert {"Suparno", "Bambang"} == set(officer.get(sent.location).texts("#people tbody th"))
+    with inside(app):
+        assert db.session.scalar(select(Stay.person_id).where(Stay.person_id == known_id)) == known_id
+        assert db.session.scalar(select(Person.name).where(Person.nik == "3578011203800007")) == "Bambang"
+    again = officer.post(f"/shelter/{shelter}/razia", values, status=422)
+    assert "Suparno masih tinggal di Camp" in again
+    assert again.one("[name=nik][aria-label$='nomor 2']").get("value") == "3578011203800007"
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ({"nik": ["35730417"], "nama": ["A"]}, "Orang nomor 1: NIK harus 16 angka"),
+        ({"nik": ["3578011203800007"], "nama": [""]}, "Orang nomor 1: NIK ini belum tercatat, jadi namanya"),
+        ({"nik": ["3578015203800007"], "nama": ["A"], "jk": ["L"]}, "Orang nomor 1: Jenis kelamin pada NIK perempuan"),
+    ],
+)
+def test_a_nik_that_cannot_be_is_refused_with_its_line(officer, shelter, row, sentence):
+    values = {"source": "petugas", "category": "11", "reason": "Razia"} | row
+    assert sentence in officer.post(f"/shelter/{shelter}/razia", values, status=422)
+
+
+def test_a_sex_that_the_nik_contradicts_is_recorded_with_its_reason(app, inside, officer, shelter):
+    url, values = f"/shelter/{shelter}/masuk/isi", intake(nik="3578015203800007", name="Rudi", sex="L")
+    assert not officer.get(url).css("#doubt_reason")
+    page = officer.post(url, values, status=422)
+    assert "Jenis kelamin pada NIK perempuan" in page and page.css("#doubt_reason")
+    officer.post(url, values | {"doubt_reason": "NIK tertulis di kartu yang rusak"}, status=303)
+    with inside(app):
+        assert db.session.scalar(select(Person.doubt_reason).where(Person.name == "Rudi"))
+
+
+def test_the_form_of_leaving_says_what_the_chosen_way_needs(officer, shelter):
+    url = f"/shelter/tinggal/{take_in(officer, shelter)}/keluar"
+    assert not officer.get(url).css("#needed .need")
+    for kind, wanted in (("reunifikasi", 2), ("rujukan", 3), ("lari", 1), ("meninggal", 2)):
+        asked = officer.post(f"{url}/isian", {"kind": kind, "receiver": "Bu Ani"}, htmx=True, target="needed")
+        assert len(asked.css("#needed .need")) == wanted and asked.one("#receiver").get("value") == "Bu Ani"
+    refused = officer.post(url, {"kind": "reunifikasi"}, status=422)
+    assert len(refused.css("#needed .need")) == 2
+
+
+def test_the_first_page_names_the_most_overdue_and_all_of_them_when_asked(app, inside, officer, shelter):
+    with inside(app):
+        one = make_shelter([("K1", "keluarga", 14)], name="Penuh")
+        for n, bed in enumerate(beds_of(one)):
+            make_stay(bed, make_person(name=f"Tamu {n:02d}"), first=dt.date(2026, 11, 1) + dt.timedelta(days=n % 2))
+    page = officer.get("/shelter")
+    assert len(page.css("#due li")) == 12 and "Tampilkan semua 14 orang" in page
+    assert len(officer.get("/shelter?batas=semua").css("#due li")) == 14
+    assert page.texts("section[aria-labelledby] .stat-value")[2:4] == ["14", "0"]
+
+
+def test_a_bed_cleaned_on_the_map_of_all_leads_back_to_it(app, inside, officer, shelter):
+    with inside(app):
+        bed = db.session.scalar(select(Bed).order_by(Bed.id))
+        bed.cleaning_since = now()
+        bed_id = bed.id
+    for asked, goal in (("/shelter/denah", "/shelter/denah"), ("//evil.example/shelter/denah", f"/{shelter}/denah")):
+        sent = officer.post("/shelter/kebersihan", {"ranjang": bed_id, "kembali": asked}, status=303)
+        assert sent.location.endswith(goal) and "evil" not in sent.location
 
 
 def test_the_map_says_every_state_in_word_and_is_silent_when_nothing_changed(

@@ -4,7 +4,7 @@ from flask import request, url_for
 from flask_login import current_user
 
 from app.ground.web import go, page, toast
-from app.shelter import access, inventory
+from app.shelter import access, dossier, inventory
 from app.shelter.access import MANAGE, READ, WRITE
 from app.shelter.forms import OutageForm, ReservationForm, RoomForm, ShelterForm
 from app.shelter.nights import coming_night
@@ -127,11 +127,12 @@ def bring_back(outage_id):
 
 @bp.post("/kebersihan", may=WRITE)
 def cleaned():
-    """The bed whose button was pressed is clean; back to the page that asked."""
+    """The bed whose button was pressed is clean; back to the map that it was pressed on."""
     row = access.find_bed(current_user, request.form.get("ranjang", type=int))
     rules.cleaned(row)
     toast("Ranjang siap dipakai.")
-    return go(url_for(".bed_map", shelter_id=access.find_room(current_user, row.room_id).shelter_id))
+    own_map = url_for(".bed_map", shelter_id=access.find_room(current_user, row.room_id).shelter_id)
+    return go(dossier.back_to_map(request.form.get("kembali"), own_map))
 
 
 @bp.post("/ranjang/<int:bed_id>/pemesanan", may=WRITE)

@@ -104,7 +104,7 @@ def _person(form):
 
 def _admit(shelter, form, photo):
     person = _person(form)
-    new = {} if person else {name: form[name].data for name in ("name", "nik", "sex")}
+    new = {} if person else {name: form[name].data for name in ("name", "nik", "sex", "doubt_reason")}
     newcomer = intake.Newcomer(
         person=person, new=new, belongings=read_belongings(form.belongings.data), photo=photo, **form.kept()
     )
@@ -163,7 +163,7 @@ def admit_raid(shelter_id):
 
 
 def _newcomers(form, rows: list[Row]) -> list[intake.Newcomer]:
-    """The filled lines, “bersama” read as the number that stands before the line."""
+    """The filled lines: whose NIK is known is that resident; “bersama” is the number that stands before a line."""
     filled = [place for place, row in enumerate(rows) if row.filled]
     found = []
     for place in filled:
@@ -176,7 +176,8 @@ def _newcomers(form, rows: list[Row]) -> list[intake.Newcomer]:
             )
         found.append(
             intake.Newcomer(
-                new={"name": row.name or None, "sex": row.sex or None},
+                person=_resident(row, place + 1),
+                new={"name": row.name or None, "nik": row.nik or None, "sex": row.sex or None},
                 age=int(row.age) if row.age else None,
                 age_estimated=True,
                 marks=row.marks or None,
@@ -188,6 +189,14 @@ def _newcomers(form, rows: list[Row]) -> list[intake.Newcomer]:
             )
         )
     return found
+
+
+def _resident(row: Row, number: int):
+    """Who stands in the register with the NIK of the line. Refuses an unknown NIK without a name to record it by."""
+    person = access.with_nik(current_user, row.nik) if row.nik else None
+    if row.nik and person is None and not row.name:
+        raise RuleError(f"Orang nomor {number}: NIK ini belum tercatat, jadi namanya perlu diisi.")
+    return person
 
 
 @bp.get("/kedatangan/<int:arrival_id>", may=READ)

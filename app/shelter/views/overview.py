@@ -19,12 +19,13 @@ from app.shelter.views import bp
 
 @bp.get("", may=FIGURES)
 def index():
-    shelters = access.shelter_list(current_user)
+    """The shelters as they stand; ?batas=semua names everybody whose time runs out, not the first few."""
+    shelters, everybody = access.shelter_list(current_user), request.args.get("batas") == "semua"
     return page(
         "shelter/index.html",
         shelters=shelters,
-        states=overview.by_state(shelters),
-        due=overview.due(current_user) if may(READ) else [],
+        states=board.tally([shelter.id for shelter in shelters]),
+        due=overview.running_out(current_user, everybody) if may(READ) else None,
         census_due=census.due(shelters),
         waiting=bed_rules.waiting_list([shelter.id for shelter in shelters]) if may(READ) else [],
     )

@@ -240,7 +240,7 @@ def transfer():
             chosen = [(stay, access.find_target(current_user, wanted.get(stay.id))) for stay in stays]
             rules.transfer(chosen, current_user, form.reason.data, form.exception.data)
             toast("Pindah ranjang tercatat.")
-            return go(dossier.back_to_map(request.form.get("kembali"), stays[0]))
+            return go(dossier.back_to_map(request.form.get("kembali"), url_for(".moves", stay_id=stays[0].id)))
     return _move_page(stays, form, wanted, 422)
 
 
@@ -265,6 +265,12 @@ def leave(stay_id):
     return _leaving(stay, form)
 
 
+@bp.post("/tinggal/<int:stay_id>/keluar/isian", may=WRITE, writes=False)
+def leave_fields(stay_id):
+    """What the chosen way of leaving asks for, while the form is being filled in."""
+    return _leaving(access.find_stay(current_user, stay_id), DischargeForm(request.form))
+
+
 @bp.post("/tinggal/<int:stay_id>/keluar", may=WRITE)
 def discharge(stay_id):
     stay, form = access.find_stay(current_user, stay_id), DischargeForm(request.form)
@@ -281,9 +287,10 @@ def discharge(stay_id):
 def _leaving(stay, form, status=200):
     return page(
         "shelter/leave.html",
+        "needed",
         status=status,
         stay=stay,
-        form=form,
+        form=form.ask_for(leaving.NEEDS.get(form.kind.data, ())),
         still_open=leaving.still_open(stay),
         clock=overview.clock_of(stay),
         letter=letters.referral_of(stay),
