@@ -238,6 +238,24 @@ def test_the_page_moves_on_and_reorders(app, inside, sign_in, offered, clock):
     assert "1 tempat sedang ditawarkan" in clerk.get(f"{url}/cadangan")
 
 
+def test_the_rank_is_changed_on_one_form_that_opens_at_its_row(sign_in, offered):
+    batch_id, ids = offered
+    clerk, url = sign_in(), f"/pelatihan/{batch_id}/cadangan"
+    page = clerk.get(url)
+    assert len(page.css("#waiting tbody a[href*='?ubah=']")) == 2 and not page.css("#rank")
+    opened_row = clerk.get(f"{url}?ubah={ids[4]}", htmx=True, target="waiting")
+    assert opened_row.one("#rank").get("value") == "3" and opened_row.css("details[data-dialog=move][open]")
+    form = opened_row.one("details[data-dialog=move] form")
+    sent = clerk.post(form.get("action"), {"rank": "2", "reason": "Desil 1"}, htmx=True, target="waiting")
+    assert sent.texts("#waiting > .table-wrap tbody th") == ["Peserta 3", "Peserta 5", "Peserta 4"]
+    assert not sent.css("#rank")
+
+
+@pytest.mark.parametrize("asked", ["0", "99999999999999999999", "x"])
+def test_a_rank_to_change_of_nobody_opens_no_form(sign_in, offered, asked):
+    assert not sign_in().get(f"/pelatihan/{offered[0]}/cadangan?ubah={asked}").css("#rank")
+
+
 def test_who_only_reads_sees_the_line_and_no_button(sign_in, offered):
     batch_id, ids = offered
     reader = sign_in("baca", roles=["auditor"])

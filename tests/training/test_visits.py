@@ -111,6 +111,20 @@ def test_the_list_leads_to_the_form_and_the_answer_to_the_figures(sign_in, cours
     assert "Tidak ada yang perlu ditanya" in clerk.get("/pelatihan/tindak-lanjut?kelurahan=35.73.04.1001")
 
 
+def test_who_goes_through_one_kelurahan_comes_back_to_it(app, inside, sign_in, course):
+    batch_id, ids = course
+    with inside(app):
+        person = db.session.get(Enrolment, ids[0], options=Enrolment.seen()).person
+        person.kelurahan = "35.73.04.1001"
+    clerk = sign_in()
+    page = clerk.get("/pelatihan/tindak-lanjut?kelurahan=35.73.04.1001")
+    link = page.one("tbody a.btn").get("href")
+    form = clerk.get(link)
+    assert form.css("a[href='/pelatihan/tindak-lanjut?kelurahan=35.73.04.1001']")
+    sent = clerk.post(link, form.fields() | {"reached": "tidak"}, status=303)
+    assert sent.location.endswith("/pelatihan/tindak-lanjut?kelurahan=35.73.04.1001")
+
+
 def test_a_picture_of_the_business_is_kept_as_pixels(sign_in, course):
     batch_id, ids = course
     clerk, url = sign_in(), f"/pelatihan/{batch_id}/peserta/{ids[0]}/tindak-lanjut/3"

@@ -22,6 +22,7 @@ def visits():
     return page(
         "training/visits.html",
         visits=followups.visits(chosen),
+        most=followups.MOST,
         figures=followups.alive(),
         places=[(code, name) for code, name, _, _ in wilayah.listed()],
         chosen=chosen,
@@ -56,8 +57,13 @@ def record_visit(batch_id, enrolment_id, months):
         with form.refusals():
             rules.record_visit(batch, enrolment, months, form.values() | kept, by=current_user)
             toast("Tindak lanjut tersimpan.")
-            return go(url_for(".visits"))
+            return go(_list())
     return _form(batch, enrolment, months, form, status=422)
+
+
+def _list() -> str:
+    """The work list that the form was opened from, with its kelurahan."""
+    return url_for(".visits", kelurahan=request.args.get("kelurahan") or None)
 
 
 def _find(batch_id, enrolment_id, months):
@@ -75,4 +81,5 @@ def _form(batch, enrolment, months, form, status=200):
         months=months,
         due=due,
         form=form,
+        back=_list(),
     )

@@ -17,8 +17,9 @@ def waiting(batch_id):
 
 
 def _list(batch_id, beside=False):
-    batch = access.find_batch(current_user, batch_id)
-    return dict(line=offering.Line(batch), beside=beside, **head(batch, "cadangan"))
+    """`moving` (?ubah=): whose rank is being changed; one form is enough for a line of any length."""
+    batch, moving = access.find_batch(current_user, batch_id), request.args.get("ubah", type=int)
+    return dict(line=offering.Line(batch), moving=moving, beside=beside, **head(batch, "cadangan"))
 
 
 @bp.post("/pelatihan/<int:batch_id>/cadangan/<int:enrolment_id>/urutan", may=WRITE)
