@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.ground.tanggal import SHORT_MONTHS
 from app.karang_werda.completeness import Completeness, Scores
 from app.karang_werda.models import Club
-from app.karang_werda.reports import Period, Tally, months, tallies
+from app.karang_werda.reports import Period, Turnout, months, turnouts
 
 
 @dataclass
@@ -17,7 +17,7 @@ class Entry:
     club: Club
     administration: Completeness
     months: list[int]
-    tally: Tally
+    turnout: Turnout
 
     @property
     def busy_months(self) -> int:
@@ -31,13 +31,13 @@ class Entry:
     @property
     def merit(self) -> tuple[int, int, int]:
         """What decides the place: completeness now, months with activities, share of members who came."""
-        return self.administration.score, self.busy_months, self.tally.share or 0
+        return self.administration.score, self.busy_months, self.turnout.share or 0
 
 
 def entries(clubs: Sequence[Club], period: Period) -> list[Entry]:
     """Every club, best first; clubs of equal merit share a place."""
     ids = [club.id for club in clubs]
-    scores, steady, counted = Scores(list(clubs)), months(ids, period), tallies(ids, period)
+    scores, steady, counted = Scores(list(clubs)), months(ids, period), turnouts(ids, period)
     found = [Entry(0, club, scores.of(club), steady[club.id], counted[club.id]) for club in clubs]
     found.sort(key=lambda entry: (*(-part for part in entry.merit), entry.club.kelurahan, entry.club.name))
     for at, entry in enumerate(found):

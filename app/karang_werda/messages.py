@@ -1,8 +1,14 @@
-"""What the office writes to the officers of a club by WhatsApp: what is missing, an invitation, a date moved."""
+"""What is written by WhatsApp: by the office to the officers of a club, by a club to a member or the family.
 
+Nothing of anybody's health stands in these texts.
+"""
+
+import datetime as dt
+
+from app.ground.tanggal import long_date
 from app.ground.whatsapp import Message, compose, greet
 from app.karang_werda.completeness import Completeness
-from app.karang_werda.models import Club
+from app.karang_werda.models import Club, Member
 from app.office import agency
 
 _FROM = "Yth. {who}, kami dari {office}."
@@ -19,6 +25,17 @@ MOVED = f"""{_FROM}
 [Kegiatan] {{club}} yang semula [tanggal] dipindah ke [tanggal baru] pukul [jam] di [tempat].
 Mohon diteruskan kepada para anggota. Mohon maaf atas perubahan ini.
 {_BYE}"""
+MISSED = """Yth. {who}, kami dari {club}.
+{about} sudah beberapa kali tidak hadir, sejak {since}. Semoga dalam keadaan sehat.
+Mohon dikabari. Bila berkenan, kami berkunjung pada [hari, tanggal].
+Terima kasih."""
+COME = """Yth. {who}, kami dari {club}.
+Kami mengharap kehadiran {about} pada [kegiatan], [hari, tanggal] pukul [jam]{place}.
+Terima kasih."""
+POSTPONED = """Yth. {who}, kami dari {club}.
+[Kegiatan] yang semula [tanggal] dipindah ke [tanggal baru] pukul [jam]{place}. Mohon disampaikan kepada {about}.
+Terima kasih."""
+MOVED_TO_YOU = POSTPONED.replace(" Mohon disampaikan kepada {about}.", "")
 
 
 def spokesman(officers: list):
@@ -37,6 +54,30 @@ def drafts(club: Club, completeness: Completeness, officers: list) -> list[Messa
     }  # fmt: skip
     found = [("Administrasi belum lengkap", LACKING)] if completeness.missing else []
     found += [("Undangan", INVITED), ("Jadwal berubah", MOVED)]
+    return [compose(title, template, **values) for title, template in found]
+
+
+def reach(member: Member) -> tuple[str | None, str | None]:
+    """(name, telephone) of whom a text about this member goes to: the emergency contact, else the member."""
+    if member.contact_phone:
+        return member.contact_name, member.contact_phone
+    return None, member.person.phone
+
+
+def to_member(club: Club, member: Member, since: dt.date | None) -> list[Message]:
+    """The texts about one member, the likeliest first; `since`: absent from then on. None after leaving."""
+    if not member.is_active:
+        return []
+    contact, _ = reach(member)
+    oneself = greet(member.person.name, member.person.sex)
+    told = member.contact_phone is not None
+    values = {
+        "who": (greet(contact, None) if contact else f"Keluarga {oneself}") if told else oneself, "club": club.name,
+        "about": oneself if told else greet(None, member.person.sex),
+        "place": f" di {club.place}" if club.place else "", "since": long_date(since) if since else "",
+    }  # fmt: skip
+    found = [("Lama tidak hadir", MISSED)] if since else []
+    found += [("Undangan kegiatan", COME), ("Jadwal berubah", POSTPONED if told else MOVED_TO_YOU)]
     return [compose(title, template, **values) for title, template in found]
 
 

@@ -8,7 +8,7 @@ from app.karang_werda import board, roster
 from app.karang_werda.completeness import Completeness
 from app.karang_werda.contest import Entry
 from app.karang_werda.models import Activity, Club
-from app.karang_werda.reports import AGES, City, Group, Period, Report, Tally
+from app.karang_werda.reports import AGES, City, Group, Period, Report, Tally, Turnout
 from app.office import printing
 
 COLUMNS = ["Kelompok", "Kegiatan", "Kehadiran", "Orang hadir", "Anggota", "Diukur", "Lewat ambang", "Dirujuk"]
@@ -120,7 +120,7 @@ def contest(period: Period, found: list[Entry]) -> bytes:
             [
                 str(entry.place), f"{entry.club.name}, {entry.club.place_name}", f"{entry.administration.score} %",
                 "; ".join(entry.administration.missing) or "–", f"{entry.busy_months} dari {len(entry.months)}",
-                number(entry.tally.activities), number(entry.tally.all.members), share(entry.tally),
+                number(sum(entry.months)), number(entry.turnout.members), share(entry.turnout),
             ]
             for entry in found
         ],
@@ -128,8 +128,8 @@ def contest(period: Period, found: list[Entry]) -> bytes:
     return printing.printed("karang_werda/prints/contest.html", sheet)
 
 
-def share(tally: Tally) -> str:
-    return "–" if tally.share is None else f"{tally.share} %"
+def share(turnout: Turnout) -> str:
+    return "–" if turnout.share is None else f"{turnout.share} %"
 
 
 def month_chart(counts: list[int], title: str) -> str:

@@ -75,6 +75,19 @@ class Group:
         return Group(self.members + other.members, self.presences + other.presences, self.people + other.people)
 
 
+@dataclass(frozen=True)
+class Turnout:
+    """How many different people came at least once, beside how many belong."""
+
+    people: int
+    members: int
+
+    @property
+    def share(self) -> int | None:
+        """Per cent of the members who came, rounded down; who came and left since counts too."""
+        return min(100, self.people * 100 // self.members) if self.members else None
+
+
 @dataclass
 class Tally:
     """What was counted of one club, or of many together."""
@@ -96,11 +109,6 @@ class Tally:
     @property
     def all(self) -> Group:
         return sum(self.groups.values(), Group())
-
-    @property
-    def share(self) -> int | None:
-        """Per cent of the members who came at least once, rounded down; who came and left since counts too."""
-        return min(100, self.all.people * 100 // self.all.members) if self.all.members else None
 
 
 def together(tallies: Collection[Tally]) -> Tally:
@@ -149,15 +157,36 @@ def _count_present(found: dict, held: ColumnElement[bool], period: Period) -> No
 
 def _count_members(found: dict, club_ids: Sequence[int], period: Period) -> None:
     who = (_sex(), _ages(period.until))
-    belongs = and_(
+    query = select(Member.club_id, *who, func.count()).join(Person, Person.id == Member.person_id)
+    query = query.where(_belongs(club_ids, period)).group_by(Member.club_id, *who)
+    for club_id, sex, ages, count in db.session.execute(query):
+        found[club_id].groups.setdefault((sex, AGES[ages]), Group()).members = count
+
+
+def _belongs(club_ids: Sequence[int], period: Period) -> ColumnElement[bool]:
+    """The members on the last day of the period, joined with their persons."""
+    return and_(
         Member.club_id.in_(club_ids),
         Member.joined_on <= period.until,
         or_(Member.left_on.is_(None), Member.left_on > period.until),
         or_(Person.died_on.is_(None), Person.died_on > period.until),
     )
-    query = select(Member.club_id, *who, func.count()).join(Person, Person.id == Member.person_id)
-    for club_id, sex, ages, count in db.session.execute(query.where(belongs).group_by(Member.club_id, *who)):
-        found[club_id].groups.setdefault((sex, AGES[ages]), Group()).members = count
+
+
+def turnouts(club_ids: Sequence[int], period: Period) -> dict[int, Turnout]:
+    """{club: who came at least once, of how many}, without asking who they are: what a year's contest needs."""
+    held = and_(Activity.club_id.in_(club_ids), Activity.on_date.between(period.first, period.until))
+    came = (
+        select(Activity.club_id, func.count(distinct(Mark.person_id)))
+        .join(Session, Session.sheet_id == Activity.sheet_id)
+        .join(Mark, Mark.session_id == Session.id)
+        .where(held, Mark.state == PRESENT)
+        .group_by(Activity.club_id)
+    )
+    belong = select(Member.club_id, func.count()).join(Person, Person.id == Member.person_id)
+    belong = belong.where(_belongs(club_ids, period)).group_by(Member.club_id)
+    people, members = dict(db.session.execute(came).all()), dict(db.session.execute(belong).all())
+    return {club_id: Turnout(people.get(club_id, 0), members.get(club_id, 0)) for club_id in club_ids}
 
 
 def _count_checks(found: dict, held: ColumnElement[bool]) -> None:

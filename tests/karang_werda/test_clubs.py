@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from app.ground import wilayah
 from app.ground.db import db
 from app.ground.refusal import RuleError
 from app.karang_werda import demo, telling
@@ -167,3 +168,10 @@ def test_the_demo_has_a_club_in_each_kelurahan(app, inside):
         assert db.session.scalar(db.select(db.func.count()).select_from(Club)) == len(wilayah.listed())
         assert db.session.scalar(db.select(db.func.count()).select_from(Officer)) >= 2
         assert list(telling.single_posts()) == []
+
+
+def test_the_trail_names_the_kelurahan_and_not_its_code(app, inside, sign_in):
+    with inside(app):
+        club_id, (code, name, *_) = make_club().id, wilayah.listed()[0]
+    trail = " ".join(sign_in().get(f"/karang-werda/{club_id}").texts("#trail li"))
+    assert f"Kelurahan kosong menjadi {name}" in trail and code not in trail

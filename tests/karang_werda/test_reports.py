@@ -68,7 +68,7 @@ def test_a_month_counts_activities_people_and_checks(app, inside):
         assert tally.group("L", "80+") == reports.Group(members=1, presences=1, people=1)
         assert [(one.on_date.day, came) for one, came in told.activities] == [(6, 2), (13, 1)]
         assert told.flags == [("Tekanan darah tinggi", 1)]
-        assert tally.share == 66
+        assert reports.turnouts([busy.id], reports.month(MAY))[busy.id].share == 66
 
 
 def test_members_are_those_of_the_months_last_day(app, inside):
@@ -128,6 +128,17 @@ def test_the_contest_ranks_orderly_administration_first(app, inside):
         assert found[0].club is tidy and found[0].busy_months == 0
         assert [entry.place for entry in found] == [1, 2, 3]
         assert found[1].busy_months == 2 and found[1].idle_months == "Jan, Feb, Mar, Jun"
+
+
+def test_the_contest_counts_who_came_as_the_reports_do(app, inside):
+    with inside(app):
+        make_may()
+        ids, period = list(db.session.scalars(db.select(Club.id))), reports.year(2025)
+        told = reports.tallies(ids, period)
+        assert any(told[club_id].all.people for club_id in ids)
+        assert reports.turnouts(ids, period) == {
+            club_id: reports.Turnout(told[club_id].all.people, told[club_id].all.members) for club_id in ids
+        }
 
 
 def test_the_number_of_statements_does_not_grow_with_the_clubs(app, inside, count_queries, sign_in):

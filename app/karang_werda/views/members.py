@@ -7,7 +7,7 @@ from app.ground import audit, listing_page
 from app.ground.permit import may
 from app.ground.refusal import RuleError
 from app.ground.web import go, page, toast
-from app.karang_werda import access, board
+from app.karang_werda import access, board, messages
 from app.karang_werda.access import EXPORT, READ, WRITE
 from app.karang_werda.forms import JoinForm, LeaveForm, MemberForm, VisitForm
 from app.karang_werda.listing import MEMBERS, SUGGESTED
@@ -107,7 +107,9 @@ def member(club_id, member_id):
 def _card(club, found, form, status=200):
     trail = audit.trail("karang_werda_member", found.id)
     more = dict(leaving=LeaveForm.new(), visiting=VisitForm.new(), trail=trail, **head(club, "anggota"))
-    more |= dict(seen=board.visits(found), away=board.away(found), disabilities=board.disabilities(found))
+    away = board.away(found)
+    more |= dict(seen=board.visits(found), away=away, disabilities=board.disabilities(found))
+    more |= dict(messages=messages.to_member(club, found, away and away.since), telephone=messages.reach(found)[1])
     return page("karang_werda/member.html", status=status, member=found, form=form, **more)
 
 
