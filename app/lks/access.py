@@ -262,15 +262,29 @@ def own_certificate(institution: Institution, participant_id: int) -> Letter:
 # Accounts of partners
 
 
+def _bound(institution: Institution) -> tuple[Select, Select]:
+    """(ids of accounts that act for this LKS today, ids of those that act for anything else)"""
+    lasts = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today())
+    here = (RoleGrant.role == Role.LKS.value) & (RoleGrant.scope_kind == SCOPE) & (RoleGrant.scope_id == institution.id)
+    here_ids = select(RoleGrant.account_id).where(lasts, here)
+    return here_ids, select(RoleGrant.account_id).where(lasts, ~here | RoleGrant.scope_id.is_(None))
+
+
 def accounts(institution: Institution) -> Select:
     """The accounts that belong to this LKS and to nothing else: whoever has another role besides is looked after by
     the administrator alone, or a partner could reset the password of somebody of the office."""
-    lasts = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today())
-    here = (RoleGrant.role == Role.LKS.value) & (RoleGrant.scope_kind == SCOPE) & (RoleGrant.scope_id == institution.id)
-    mine = select(RoleGrant.account_id).where(lasts, here)
-    elsewhere = select(RoleGrant.account_id).where(lasts, ~here | RoleGrant.scope_id.is_(None))
-    query = select(Account).where(Account.id.in_(mine), Account.id.not_in(elsewhere))
+    here, elsewhere = _bound(institution)
+    query = select(Account).where(Account.id.in_(here), Account.id.not_in(elsewhere))
     return query.options(selectinload(Account.roles)).order_by(Account.active.desc(), Account.name)
+
+
+def shared_accounts(institution: Institution) -> list[Account]:
+    """Those who work for this LKS and for another. They are named, so that an LKS knows who sees its data; for
+    which other is not said to it, and whoever has a role in the office besides is not named at all."""
+    here, elsewhere = _bound(institution)
+    inside = select(RoleGrant.account_id).where(RoleGrant.role != Role.LKS.value)
+    query = select(Account).where(Account.id.in_(here), Account.id.in_(elsewhere), Account.id.not_in(inside))
+    return list(db.session.scalars(query.where(Account.active.is_(True)).order_by(Account.name)))
 
 
 def all_accounts(institution: Institution) -> list[Account]:

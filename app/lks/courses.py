@@ -86,6 +86,11 @@ def participants(event: Event, institution_id: int | None = None) -> list[Partic
     return sorted(rows, key=lambda row: order[row.state])
 
 
+def telephone(participant: Participant) -> str | None:
+    """Where to reach a participant: as the register knows, else as the LKS wrote it."""
+    return (participant.person.phone if participant.person else None) or participant.phone
+
+
 def invitations(event: Event):
     """[(invitation, letter or None)] by the name of the LKS."""
     query = select(Invitation).join(Institution).where(Invitation.event_id == event.id)

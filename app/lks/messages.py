@@ -1,11 +1,12 @@
 """What the office writes to an LKS by WhatsApp: a document missing, a paper that runs out, a report that has not come,
-a visit or a meeting."""
+a visit or a meeting; and to one participant of a bimtek."""
 
-from app.ground.tanggal import long_date
-from app.ground.whatsapp import Message, compose
+from app.ground.tanggal import day_date, long_date, today
+from app.ground.whatsapp import Message, compose, greet
+from app.letters.models import Letter
 from app.lks import periods
 from app.lks.catalog import Catalog
-from app.lks.models import Institution
+from app.lks.models import PROPOSED, SEATED, Event, Institution, Participant
 from app.lks.rules import reports
 from app.lks.standing import FAR, UNDATED, Standing
 from app.office import agency
@@ -31,6 +32,26 @@ Mohon dikabari bila waktunya tidak cocok.
 MOVED = f"""{_FROM}
 [Kegiatan] yang semula direncanakan pada [tanggal] dipindah ke [tanggal baru] pukul [jam] di [tempat].
 Mohon maaf atas perubahan ini.
+{_BYE}"""
+_DEAR = "Yth. {who}, kami dari {office}."
+COMING = f"""{_DEAR}
+{{you}} terdaftar sebagai peserta bimtek {{event}} dari {{lks}}, {{days}}{{place}}.
+Mohon hadir pada {{first}}{{clock}} dengan membawa KTP. Mohon membalas pesan ini bila berhalangan.
+{_BYE}"""
+UNSURE = f"""{_DEAR}
+{{lks}} mengusulkan {{you}} sebagai peserta bimtek {{event}}, {{days}}{{place}}.
+Yang masih kurang: {{missing}}. Mohon dikirim sebelum [tanggal].
+{_BYE}"""
+RESCHEDULED = f"""{_DEAR}
+Jadwal bimtek {{event}} berubah menjadi {{days}}{{place}}. Mohon maaf atas perubahan ini.
+{_BYE}"""
+CERTIFIED = f"""{_DEAR}
+Sertifikat bimtek {{event}} untuk {{you}} sudah terbit dengan nomor {{number}}.
+{{lks}} dapat mengunduhnya lewat pintu mitra.
+{_BYE}"""
+AFTERWARDS = f"""{_DEAR}
+{{you}} telah mengikuti bimtek {{event}}, {{days}}. Bagaimana rencana tindak lanjutnya di {{lks}}?
+Mohon hasilnya dan buktinya dikirim lewat pintu mitra.
 {_BYE}"""
 
 
@@ -60,3 +81,29 @@ def telephone(institution: Institution, officers: list) -> str | None:
     """A mobile number that reaches the LKS: its own, else that of an official in office."""
     numbers = [institution.phone, *(officer.phone for officer in officers if officer.is_current)]
     return next((number for number in numbers if number and number.startswith("08")), None)
+
+
+def to_participant(event: Event, participant: Participant, certificate: Letter | None) -> list[Message]:
+    """The texts that fit where somebody stands in a bimtek, the likeliest first; none for who was turned down."""
+    sex = participant.person.sex if participant.person else participant.sex
+    missing = [word for name, word in (("nik", "NIK"), ("birth_date", "tanggal lahir"), ("phone", "nomor HP"))
+               if not getattr(participant, name)]  # fmt: skip
+    values = {
+        "who": greet(participant.called, sex), "you": greet(None, sex), "office": agency.profile().short_name,
+        "event": event.title, "lks": participant.institution.name, "days": event.days,
+        "place": f" di {event.place}" if event.place else "", "first": day_date(event.starts_on),
+        "clock": f" pukul {event.starts_at}" if event.starts_at else "",
+        "missing": ", ".join(missing) or "[sebutkan datanya]", "number": certificate.number if certificate else "",
+    }  # fmt: skip
+    return [compose(title, template, **values) for title, template in _fitting(event, participant, certificate)]
+
+
+def _fitting(event: Event, participant: Participant, certificate: Letter | None) -> list[tuple[str, str]]:
+    if participant.state == PROPOSED:
+        return [("Data usulan kurang", UNSURE), ("Jadwal berubah", RESCHEDULED)]
+    if participant.state != SEATED:
+        return []
+    if event.ends_on >= today():
+        return [("Terdaftar sebagai peserta", COMING), ("Jadwal berubah", RESCHEDULED)]
+    found = [("Sertifikat terbit", CERTIFIED)] if certificate and certificate.sha256 else []
+    return [*found, ("Tindak lanjut", AFTERWARDS)]

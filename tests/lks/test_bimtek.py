@@ -294,3 +294,39 @@ def test_every_page_of_a_bimtek_opens(app, inside, sign_in):
     assert "Menyusun SOP" in clerk.get(f"/lks/bimtek/{number}/tindak-lanjut")
     found = clerk.post(f"/lks/bimtek/{number}/calon", {"q": "siti"}, htmx=True, target="candidates")
     assert "Peserta" in found
+
+
+def test_one_participant_is_written_to_before_and_after(app, inside, sign_in, clock):
+    with inside(app):
+        event, person = make_event(), make_person(name="Ratna", sex="P", phone="081234567890")
+        row = bimtek.seat(event, make_lks(name="LKSA Melati"), person, "Ketua", None)
+        url = f"/lks/bimtek/{event.id}/peserta/{row.id}"
+    clerk = sign_in()
+    assert clerk.get(f"/lks/bimtek/{event_id_of(url)}").one("#people tbody th a").get("href") == url
+    page = clerk.get(url)
+    assert page.texts("#messages summary") == ["Terdaftar sebagai peserta", "Jadwal berubah"]
+    first = page.css("#messages textarea")[0].text
+    assert "Yth. Ibu Ratna" in first and "dari LKSA Melati" in first and "{" not in first
+    assert page.one("a[data-wa=wa_text_1]").get("href") == "https://wa.me/6281234567890"
+    clock.move(days=60)
+    assert sign_in("sari").get(url).texts("#messages summary") == ["Tindak lanjut"]
+    assert not sign_in("kadis", roles=["kadis"]).get(url).css("#messages")
+
+
+def event_id_of(url: str) -> str:
+    return url.split("/")[3]
+
+
+def test_who_is_only_proposed_is_asked_for_what_is_missing(app, inside, sign_in):
+    with inside(app):
+        event, institution = make_event(), make_lks()
+        row = Participant(event_id=event.id, institution_id=institution.id, name="Siti", sex="P", phone="0341551122")
+        other = make_event(title="Lain")
+        db.session.add(row)
+        db.session.flush()
+        url, elsewhere = f"/lks/bimtek/{event.id}/peserta/{row.id}", f"/lks/bimtek/{other.id}/peserta/{row.id}"
+    clerk = sign_in()
+    page = clerk.get(url)
+    assert "Yang masih kurang: NIK, tanggal lahir." in page.css("#messages textarea")[0].text
+    assert not page.css("a[data-wa]")
+    clerk.get(elsewhere, status=404)

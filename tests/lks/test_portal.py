@@ -142,6 +142,25 @@ def test_a_manager_opens_accounts_and_one_manager_always_remains(app, inside, pa
     assert "diatur oleh pengelolanya" in partner.post("/mitra/pengguna", {"name": "X", "username": "x"}, status=422)
 
 
+def test_who_works_for_two_lks_is_named_to_both_and_looked_after_by_the_office(app, inside, partner, sign_in, lks):
+    from app.accounts.models import Account, RoleGrant
+
+    with inside(app):
+        other = make_lks(name="LKS Lain").id
+    sign_in(f"lks{other}.tono", roles=["lks"], scope=("lks", other))
+    with inside(app) as session:
+        both = session.scalar(db.select(Account.id).where(Account.username == f"lks{other}.tono"))
+        session.add(RoleGrant(account_id=both, role="lks", scope_kind="lks", scope_id=lks))
+        name = session.get(Account, both).name
+    page = partner.get("/mitra/pengguna")
+    [row] = [text for text in page.texts("tbody tr") if "Diatur oleh dinas" in text]
+    assert name in row and f"lks{other}" not in page and "LKS Lain" not in page
+    assert not page.css(f"form[action*='/mitra/pengguna/{both}/']")
+    partner.post(f"/mitra/pengguna/{both}/penonaktifan", status=404)
+    office = sign_in().get(f"/lks/{lks}/mitra")
+    assert "diatur oleh administrator" in office and not office.css(f"form[action*='/{both}/kode']")
+
+
 def test_a_username_tells_nothing_of_accounts_elsewhere(app, inside, partner, sign_in):
     """`kabid` exists in the office; the partner who tries it learns nothing."""
     sign_in("kabid", roles=["kabid"])

@@ -10,6 +10,7 @@ from app.ground.db import db
 from app.ground.refusal import RuleError
 from app.ground.sheet import OutColumn, write_xlsx
 from app.lks import catalog, standing
+from app.lks.board import Districts
 from app.lks.models import ACCREDITATION, REGISTRATION, Document, Institution
 from app.lks.rules import institutions
 from app.office.models import Setting
@@ -230,6 +231,28 @@ def test_the_table_by_kecamatan_counts_each_lks_once(app, inside, sign_in):
         institutions.close(institution, dt.date(2025, 1, 1), "tutup")
     foot = sign_in().get("/lks/kecamatan").texts("tfoot td")
     assert foot[0] == "1" and foot[-4:] == ["1", "0", "0", "0"]
+
+
+def test_the_table_says_of_a_kecamatan_what_its_lks_say_one_by_one(app, inside):
+    with inside(app):
+        places = wilayah.listed()
+        for at, (kind, left) in enumerate([("anak", 30), ("anak", -1), ("lansia", 400), ("lansia", 5)]):
+            one = make_lks(kind=kind, kelurahan=places[-1 - at][0], adults_male=at)
+            make_paper(one, REGISTRATION, left=left)
+            make_paper(one, ACCREDITATION, left=left, grade="A")
+        make_lks(kelurahan=places[0][0])
+        rows, known = list(db.session.scalars(db.select(Institution))), catalog.read()
+        standings, table = standing.Standings(rows, known), Districts(db.select(Institution), known)
+        for _code, place in wilayah.kecamatan_choices():
+            here = [row for row in rows if row.kecamatan == place]
+            found = [standings.of(row) for row in here]
+            assert dict(table.told[place]) == ({} if not here else {
+                "all": len(here), "registered": sum(one.registered for one in found),
+                "active": sum(one.active for one in found), "accredited": sum(one.accredited for one in found),
+                "clients": sum(row.clients for row in here),
+            })  # fmt: skip
+            assert table.cells[place, "lansia"] == sum(row.kind == "lansia" for row in here)
+        assert table.told[""]["registered"] == 3
 
 
 # Lists

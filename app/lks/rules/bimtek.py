@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 
 from app.attendance import rules as attendance
 from app.attendance.models import PRESENT, Mark, Session
-from app.attendance.shares import Share, Shares
+from app.attendance.shares import Share, Shares, share
 from app.ground.db import db, wait_for_row
 from app.ground.job import Job
 from app.ground.refusal import RuleError
@@ -344,6 +344,14 @@ def claims(event: Event) -> list[Claim]:
     shares = Shares(event.sheet_id)
     issued = numbered.of(Participant.__tablename__, [row.id for row in rows], letters.CERTIFICATE.key)
     return [Claim(row, shares.of(row.person_id), issued.get(row.id), event.minimum_share) for row in rows]
+
+
+def claim_of(event: Event, participant: Participant) -> Claim | None:
+    """What one person has earned; None while the person has no place."""
+    if participant.state != SEATED:
+        return None
+    letter = numbered.of(Participant.__tablename__, [participant.id], letters.CERTIFICATE.key).get(participant.id)
+    return Claim(participant, share(event.sheet_id, participant.person_id), letter, event.minimum_share)
 
 
 def issue_certificates(event: Event, by) -> Job:

@@ -21,6 +21,7 @@ def accounts(institution_id):
 
 def _accounts(institution, form, status=200):
     more = dict(accounts=access.all_accounts(institution), managers=users.managers(institution), form=form)
+    more |= dict(shared=access.shared_accounts(institution))
     return page("lks/accounts.html", status=status, **more, **head(institution, "mitra"))
 
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 from app.ground import audit, listing_page
 from app.ground.refusal import RuleError
 from app.ground.web import answer, go, page, toast
-from app.lks import access, catalog, courses, matrix
+from app.lks import access, catalog, courses, matrix, messages
 from app.lks.access import EXPORT, ISSUE, READ, WRITE
 from app.lks.forms import AnswerForm, ChosenForm, EventForm, ReasonForm, SeatForm
 from app.lks.models import FollowUp, Participant
@@ -107,6 +107,17 @@ def seat(event_id):
     bimtek.seat(event, institution, person, form.post.data, by=current_user)
     toast("Peserta ditambahkan.")
     return _after(event_id)
+
+
+@bp.get("/lks/bimtek/<int:event_id>/peserta/<int:participant_id>", may=READ)
+def participant(event_id, participant_id):
+    """One participant: where it stands, and the texts that may be sent."""
+    event = access.find_event(current_user, event_id)
+    found = access.of_event(event, Participant, participant_id, *Participant.seen())
+    claim = bimtek.claim_of(event, found)
+    more = dict(trail=audit.trail("lks_participant", found.id), phone=courses.telephone(found))
+    more |= dict(messages=messages.to_participant(event, found, claim and claim.letter))
+    return page("lks/participant.html", event=event, participant=found, claim=claim, **more)
 
 
 @bp.post("/lks/bimtek/<int:event_id>/peserta/<int:participant_id>/penerimaan", may=WRITE)

@@ -22,6 +22,7 @@ def users():
 def _page(form, status=200):
     institution = own()
     more = dict(accounts=access.all_accounts(institution), managers=rules.managers(institution), form=form)
+    more |= dict(shared=access.shared_accounts(institution))
     return page("lks/portal/users.html", status=status, **more, **frame(institution, "pengguna"))
 
 
