@@ -7,7 +7,7 @@ from flask import current_app, g, request, url_for
 from flask_login import current_user
 
 from app import commands
-from app.ground import mask, tanggal, whatsapp
+from app.ground import mask, tanggal, whatsapp, wilayah
 from app.ground.permit import may
 from app.ground.room import offers
 from app.office import agency
@@ -132,12 +132,19 @@ def _in_words(value) -> str:
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     text = str(value)
-    if len(text) == 10 and text[4] == text[7] == "-":
-        try:
+    if len(text) >= 10 and text[4] == text[7] == "-":
+        return _day_in_words(text)
+    return wilayah.name_of(text) or text
+
+
+def _day_in_words(text: str) -> str:
+    """A date, or a moment, as the trail keeps them; other text as it is."""
+    try:
+        if len(text) == 10:
             return tanggal.long_date(datetime.date.fromisoformat(text))
-        except ValueError:
-            return text
-    return text
+        return _moment(datetime.datetime.fromisoformat(text))
+    except (ValueError, TypeError):
+        return text
 
 
 def _device(agent: str | None) -> str:
