@@ -187,18 +187,16 @@ def _after(batch_id, enrolment_id=None):
 def enrolment(batch_id, enrolment_id):
     batch = access.find_batch(current_user, batch_id)
     found = access.find_enrolment(current_user, batch, enrolment_id)
-    letter, offer = rules.certificate_of(found), offering.open_offer(found)
+    letter, missing = rules.certificate_of(found), documents.missing(batch, found)
     return page(
-        "training/enrolment.html",
-        batch=batch,
-        enrolment=found,
+        "training/enrolment.html", batch=batch, enrolment=found,
         share=share(batch.sheet_id, found.person_id),
         letter=letter,
         copies=rules.copies_of(found),
         visits=followups.of(found.id),
         documents=documents.of(batch),
         received=documents.received(found),
-        messages=messages.drafts(batch, found, documents.missing(batch, found), offer, letter),
+        messages=messages.drafts(batch, found, missing, offering.open_offer(found), letter),
         trail=audit.trail("training_enrolment", found.id),
     )
 
