@@ -14,26 +14,38 @@ def signature_list(facts: list[tuple[str, str]], people: list, sessions: list[Se
     `facts` say what it is a list of, (label, text), the empty ones left out; `people` are persons of the
     register; `spare` adds numbered lines for who comes without being on the list.
     """
-    one = sessions[0] if len(sessions) == 1 else None
-    if one:
-        when = day_date(one.on_date) + (f", {one.title}" if one.title else "")
-        facts = [*facts, ("Hari, tanggal", when)]
+    table = as_table(facts, people, sessions)
+    one = len(sessions) == 1
     sheet = printing.sheet(
         "Daftar hadir",
         landscape=not one,
-        facts=[(label, text) for label, text in facts if text],
-        rows=[_row(number, person) for number, person in enumerate(people, start=1)]
+        facts=table["facts"],
+        rows=table["rows"]
         + [[str(number), "", "", ""] for number in range(len(people) + 1, len(people) + spare + 1)],
         count=len(people),
-        day=one is not None,
-        days=[_labels(sessions[at : at + ABREAST]) for at in range(0, len(sessions), ABREAST)],
+        day=one,
+        days=abreast(table["days"]),
     )
     return printing.printed("attendance/list.html", sheet)
 
 
+def as_table(facts: list[tuple[str, str]], people: list, sessions: list[Session]) -> dict:
+    """The same list as plain data, for the last pages of a letter: see `app.ground.room.Roster`."""
+    one = sessions[0] if len(sessions) == 1 else None
+    if one:
+        when = day_date(one.on_date) + (f", {one.title}" if one.title else "")
+        facts = [*facts, ("Hari, tanggal", when)]
+    return {
+        "facts": [[label, text] for label, text in facts if text],
+        "rows": [_row(number, person) for number, person in enumerate(people, start=1)],
+        "days": [] if one else [session.label for session in sessions],
+    }
+
+
+def abreast(days: list[str]) -> list[list[str]]:
+    """The days of each table."""
+    return [days[at : at + ABREAST] for at in range(0, len(days), ABREAST)]
+
+
 def _row(number: int, person) -> list[str]:
     return [str(number), person.called, person.sex or "", person.place_name or ""]
-
-
-def _labels(sessions: list[Session]) -> list[str]:
-    return [session.label for session in sessions]

@@ -447,6 +447,18 @@ def _join(sources: Iterable[Path | str | bytes], out_path: Path, title: str) -> 
         return len(whole.pages)
 
 
+def put_feet(path: Path, feet: bytes) -> None:
+    """Lay page after page of `feet` over the pages of a file that lies there."""
+    import pikepdf
+
+    done = path.with_suffix(".kaki")
+    with pikepdf.open(path) as whole, pikepdf.open(io.BytesIO(feet)) as source:
+        for page, foot in zip(whole.pages, source.pages, strict=True):
+            _put_foot(whole, page, foot)
+        whole.save(done, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    os.replace(done, path)
+
+
 def count_pages(data: bytes) -> int:
     import pikepdf
 

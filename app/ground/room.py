@@ -100,12 +100,33 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """A sentence of a letter kind that an administrator may word otherwise: what it says as shipped, and the names that
+    may stand in it as [[…]]. Only an `optional` one may be left empty."""
+
+    key: str
+    label: str
+    text: str
+    variables: tuple[str, ...] = ()
+    optional: bool = False
+
+
+def says(key: str) -> dict:
+    """Where a phrase stands in what a room hands over for a letter: the letters room puts its words there."""
+    return {"says": key}
+
+
+@dataclass(frozen=True)
 class LetterKind:
     """A kind of letter that a room can issue: its paper, its register, its number.
 
     The template is given one dict named `variable`: what the room handed to `letters.rules.register_many`
     and, above it, what every letter has (number, kop, signature, code). All of it is frozen then; only for
     a letter that could not be made does `renew(letter)` give addressee, subject and context anew.
+
+    A kind with `phrases` hands over a context in which `says(key)` stands for each of them, and under "known" what the
+    names in them stand for; `sample()` is such a context of an invented letter, to look at while a phrase is changed.
+    With `like` the kind prints the wording of that kind of the letters room too.
     """
 
     key: str
@@ -119,6 +140,9 @@ class LetterKind:
     public_subject: bool = False  # whether /verifikasi may show `subject`: only where it can name nobody
     renew: Callable[[object], dict] | None = None
     copies: Callable[[int], set[str]] | None = None  # hashes of the further files of a letter, each a *salinan*
+    phrases: tuple[Phrase, ...] = ()
+    sample: Callable[[], dict] | None = None
+    like: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,6 +237,22 @@ class Addressees:
 
 
 @dataclass(frozen=True)
+class Roster:
+    """Lists to be signed (*daftar hadir*) that a room prints for its own work, and that can go along with a letter.
+
+    `choices(user)` gives (id, title) of those that the user may see, the newest first. `told(user, id)` gives one of
+    them, or None where there is none that the user may see: {"title", "facts": [[label, text]], "rows": [[number,
+    name, sex, place]], "days": [head of the column of each day]}; no days mean one column to sign in.
+    """
+
+    key: str
+    title: str
+    may: str
+    choices: Callable[[object], list[tuple[int, str]]]
+    told: Callable[[object, int], dict | None]
+
+
+@dataclass(frozen=True)
 class JobKind:
     """Work that takes longer than a click; `run(job)` goes on from `job.done`."""
 
@@ -299,6 +339,7 @@ class Room:
     dimensions: tuple = ()  # Dimensions (app.reports.dimensions): what its figures are told by beside the house's own
     letters: tuple[LetterKind, ...] = ()
     addressees: tuple[Addressees, ...] = ()
+    rosters: tuple[Roster, ...] = ()
     imports: tuple[ImportTarget, ...] = ()
     jobs: tuple[JobKind, ...] = ()
     history: Callable[[int], Iterable[HistoryEntry]] | None = None

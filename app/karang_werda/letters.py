@@ -6,7 +6,7 @@ measured of somebody, and the puskesmas measures for itself. Its subject names n
 
 from app.ground import tanggal
 from app.ground.refusal import RuleError
-from app.ground.room import LetterKind
+from app.ground.room import LetterKind, Phrase, says
 from app.karang_werda.measures import thresholds
 from app.karang_werda.models import Check, Club
 from app.letters import rules as letters
@@ -15,6 +15,7 @@ from app.office import agency
 
 ABOUT = "karang_werda_check"
 SUBJECT = "Rujukan pemeriksaan kesehatan lansia"
+_NAMES = ("kelompok", "tanggal", "puskesmas")
 
 
 def reasons(check: Check) -> list[str]:
@@ -33,21 +34,26 @@ def context(check: Check, club: Club, puskesmas: str) -> dict:
         ["Usia", f"{person.age} tahun" if person.age is not None else "belum diketahui"],
         ["Kelompok", f"{club.name}, Kelurahan {club.place_name}"],
     ]
-    day = tanggal.long_date(check.on_date)
+    known = {"kelompok": club.name, "tanggal": tanggal.long_date(check.on_date), "puskesmas": puskesmas}
+    return _paper(facts, reasons(check), known)
+
+
+def _paper(facts: list, found: list[str], known: dict) -> dict:
     body = [
-        "Bersama ini kami rujuk anggota Karang Werda berikut untuk diperiksa lebih lanjut:",
-        {"details": facts},
-        f"Pada pemeriksaan dalam kegiatan tanggal {day} didapati:",
-        {"items": reasons(check)},
-        "Angka hasil pemeriksaan tidak dicantumkan dalam surat ini untuk menjaga kerahasiaan, dan dapat ditanyakan "
-        "kepada pengurus kelompok dengan persetujuan yang bersangkutan.",
-        "Demikian, atas perhatian dan kerja samanya kami sampaikan terima kasih.",
-    ]
+        says("lead"), {"details": facts}, says("found"), {"items": found}, says("secrecy"), says("closing")
+    ]  # fmt: skip
     return {
         "paper": "A4", "font": "arimo", "draft": False, "shape": "surat", "nature": "Terbatas", "attachment": "",
-        "subject": SUBJECT, "addressees": [f"Kepala {puskesmas}"], "addressee_place": agency.profile().place,
-        "body": body, "copies": [], "electronic": False,
+        "subject": SUBJECT, "addressees": [f"Kepala {known['puskesmas']}"],
+        "addressee_place": agency.profile().place, "known": known, "body": body, "copies": [], "electronic": False,
     }  # fmt: skip
+
+
+def _sample() -> dict:
+    facts = [["Nama", "Contoh Nama Anggota"], ["Usia", "67 tahun"], ["Kelompok", "Contoh Kelompok"]]
+    day = tanggal.long_date(tanggal.today())
+    known = {"kelompok": "Contoh Kelompok", "tanggal": day, "puskesmas": "Puskesmas Contoh"}
+    return _paper(facts, ["contoh hal yang perlu diperiksa"], known)
 
 
 def refer(check: Check, club: Club, puskesmas: str | None, by) -> Letter:
@@ -82,4 +88,21 @@ REFERRAL = LetterKind(
     css="surat",
     register="keluar",
     classification="karang_werda.referral_code",
-)
+    sample=_sample,
+    phrases=(
+        Phrase(
+            "lead", "Pembuka",
+            "Bersama ini kami rujuk anggota Karang Werda berikut untuk diperiksa lebih lanjut:", _NAMES,
+        ),
+        Phrase("found", "Temuan", "Pada pemeriksaan dalam kegiatan tanggal [[tanggal]] didapati:", _NAMES),
+        Phrase(
+            "secrecy", "Kerahasiaan",
+            "Angka hasil pemeriksaan tidak dicantumkan dalam surat ini untuk menjaga kerahasiaan, dan dapat ditanyakan "
+            "kepada pengurus kelompok dengan persetujuan yang bersangkutan.", _NAMES, optional=True,
+        ),
+        Phrase(
+            "closing", "Penutup", "Demikian, atas perhatian dan kerja samanya kami sampaikan terima kasih.", _NAMES,
+            optional=True,
+        ),
+    ),
+)  # fmt: skip

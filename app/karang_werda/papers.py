@@ -1,25 +1,61 @@
 """What clubs print: the list to be signed, reports of a month, the contest, a year's book. Counts, never values."""
 
+from sqlalchemy import Select, select
+
 from app.attendance import paper
 from app.attendance import rules as attendance
 from app.ground import chart as charts
+from app.ground.db import db
+from app.ground.room import Roster
 from app.ground.tanggal import MONTHS, SHORT_MONTHS, day_date, long_date, number
-from app.karang_werda import board, roster
+from app.karang_werda import access, board, roster
 from app.karang_werda.completeness import Completeness
 from app.karang_werda.contest import Entry
 from app.karang_werda.models import Activity, Club
 from app.karang_werda.reports import AGES, City, Group, Period, Report, Tally, Turnout
 from app.office import printing
 
+OFFERED = 300  # activities to choose from, the newest first
 COLUMNS = ["Kelompok", "Kegiatan", "Kehadiran", "Orang hadir", "Anggota", "Diukur", "Lewat ambang", "Dirujuk"]
 
 
 def signature_list(club: Club, activity: Activity) -> bytes:
     """The *daftar hadir* of an activity, in the order of the screen."""
+    return paper.signature_list(*_signed(club, activity))
+
+
+def _signed(club: Club, activity: Activity) -> tuple[list, list, list]:
+    """(what it is a list of, who signs, on which day)"""
     facts = [
         ("Kegiatan", f"{activity.title}, {club.name}"), ("Tempat", activity.place), ("Narasumber", activity.speaker)
     ]  # fmt: skip
-    return paper.signature_list(facts, roster.people(activity), attendance.sessions_of(activity.sheet_id))
+    return facts, roster.people(activity), attendance.sessions_of(activity.sheet_id)
+
+
+def _activities(user) -> Select:
+    """(activity, club) of the clubs that the user may read."""
+    clubs = access.visible(user).with_only_columns(Club.id)
+    return select(Activity, Club).join(Club, Club.id == Activity.club_id).where(Club.id.in_(clubs))
+
+
+def _choices(user) -> list[tuple[int, str]]:
+    newest = _activities(user).order_by(Activity.on_date.desc(), Activity.id.desc()).limit(OFFERED)
+    return [
+        (activity.id, f"{activity.title}, {club.name}, {long_date(activity.on_date)}")
+        for activity, club in db.session.execute(newest)
+    ]
+
+
+def _told(user, activity_id: int) -> dict | None:
+    found = db.session.execute(_activities(user).where(Activity.id == activity_id)).first()
+    if found is None:
+        return None
+    activity, club = found
+    return {"title": f"Daftar hadir {activity.title}"} | paper.as_table(*_signed(club, activity))
+
+
+# The same list on the last pages of a letter.
+ROSTER = Roster("karang_werda", "Karang Werda", access.READ, _choices, _told)
 
 
 def numbers(tally: Tally) -> list[str]:

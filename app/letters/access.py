@@ -8,7 +8,7 @@ from app.accounts.models import Account, RoleGrant
 from app.ground import sealed
 from app.ground.db import db
 from app.ground.permit import Role, may
-from app.ground.room import Addressees, offered
+from app.ground.room import Addressees, Roster, offered, offers
 from app.ground.tanggal import today
 from app.letters.models import (
     DISCARDED,
@@ -108,6 +108,18 @@ def find_source(source_key: str) -> Addressees:
     """A room's list that the user may read, or 404."""
     found = offered("addressees", source_key)
     return found if found is not None and may(found.may) else abort(404)
+
+
+def rosters() -> list[Roster]:
+    """The rooms' lists to be signed that the user may read."""
+    return [offer for offer in offers("rosters") if may(offer.may)]
+
+
+def find_roster(user, choice: str) -> dict | None:
+    """A list to be signed by its room and number, "training:7", as the room prints it; None where there is none."""
+    key, _, number = choice.partition(":")
+    offer = next((offer for offer in rosters() if offer.key == key), None)
+    return offer.told(user, int(number)) if offer and number.isdecimal() else None
 
 
 def find_addressee(draft: Draft, addressee_id: int) -> DraftAddressee:

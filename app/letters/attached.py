@@ -9,18 +9,20 @@ part can be drawn by another process. A part that did not come out as reckoned i
 import json
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import func, select
 
+from app.attendance.paper import abreast
 from app.ground import audit, pdf, tanggal
 from app.ground.db import db
 from app.ground.form import clean_line
 from app.ground.refusal import RuleError
 from app.ground.sheet import read_sheet
+from app.letters.measuring import width_of
 from app.letters.models import WRITING, Attachment, Draft
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 10_000, 12, 300
@@ -34,7 +36,10 @@ SIZE, LINE, PADDING, SIDE, BORDER = 9.5, 12.0, 2.6, 4.0, 0.5
 MM = 72 / 25.4
 HEIGHTS = {"A4": 297, "F4": 330, "F4-215": 330}
 WIDTHS = {"A4": 210, "F4": 210, "F4-215": 215}
-SIGNATURE, HEAD = 66 * MM, 50 * MM
+SIGNATURE, HEAD, LEGEND = 66 * MM, 50 * MM, 12 * MM
+FACT, FACT_LABEL = 13.5, 32 * MM  # a line of what a list of attendance is of
+INKED, INKED_DAY = 75, 66  # least room to sign in, points
+SIGN = "Tanda tangan"
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -102,6 +107,20 @@ def attach(draft: Draft, title: str, listed: dict, with_signatures: bool, by) ->
     return row
 
 
+def attach_roster(draft: Draft, told: dict, by) -> Attachment:
+    """A room's *daftar hadir* (`app.ground.room.Roster`) on the draft, as it stands now.
+
+    Refuses one without people, and what `attach` refuses.
+    """
+    if not told["rows"]:
+        raise RuleError("Belum ada nama dalam daftar hadir ini.", "roster")
+    if len(told["rows"]) > MOST_ROWS:
+        raise RuleError(f"Daftar ini lebih dari {tanggal.number(MOST_ROWS)} baris.", "roster")
+    listed = {"columns": ["No.", "Nama", "L/P", "Kelurahan"], "roll": True}
+    listed |= {name: told[name] for name in ("rows", "facts", "days")}
+    return attach(draft, told["title"][:200], listed, True, by)
+
+
 def take_off(attachment: Attachment, draft: Draft, by) -> None:
     if draft.state != WRITING:
         raise RuleError("Lampiran hanya dapat diubah selagi konsep masih ditulis.")
@@ -134,29 +153,72 @@ def frozen(draft: Draft, letters: int) -> dict:
 # How it is set
 
 
+@dataclass(frozen=True)
+class _Table:
+    """Rows that stand under one head; `signing` are the places of the columns that are signed in."""
+
+    columns: list[str]
+    rows: list[list[str]]
+    signing: frozenset[int] = frozenset()
+    facts: tuple = ()
+    opens: bool = True
+    closes: bool = True
+    roll: bool = False
+
+    @property
+    def least(self) -> float:
+        """How tall a row is at least."""
+        return 26.0 if self.signing else 0.0
+
+
 def parts(printed: dict, listed: dict, number: int, total: int, first_page: int) -> Iterator[tuple[int, str]]:
     """(pages, HTML) of each part of a list, in order; `printed` is the letter's own data."""
     data = json.loads(current_app.extensions["archive"].path(listed["sha256"]).read_bytes())
-    columns, rows = data["columns"], data["rows"]
-    if not columns[0].casefold().startswith("no"):
-        columns, rows = ["No.", *columns], [[str(n), *row] for n, row in enumerate(rows, 1)]
-    if listed["with_signatures"]:
-        columns, rows = [*columns, "Tanda tangan"], [[*row, ""] for row in rows]
-    wide = len(columns) > 7
+    tables = _tables(data, listed["with_signatures"])
+    wide = len(tables[0].columns) > 7 or len(data.get("days", ())) > 1
     width, height = _area(printed["paper"], wide)
-    widths = _widths(columns, rows, width)
-    least = 26.0 if listed["with_signatures"] else 0.0
-    sheets = _paginated(columns, rows, widths, height, least)
     template = current_app.jinja_env.get_template("letters/attached.html")
     numbering = ROMAN[number] if total > 1 else ""
-    for start in range(0, len(sheets), PART):
-        some = sheets[start : start + PART]
-        html = template.render(
-            letter=printed, title=listed["title"], numbering=numbering, columns=columns, sheets=some, wide=wide,
-            widths=[round(100 * w / width, 3) for w in widths], opens=start == 0, closes=start + PART >= len(sheets),
-            first_page=first_page + start, tall=listed["with_signatures"],
-        )  # fmt: skip
-        yield len(some), html
+    for table in tables:
+        widths = _widths(table, width)
+        sheets = _paginated(table, widths, width, height)
+        for start in range(0, len(sheets), PART):
+            some = sheets[start : start + PART]
+            html = template.render(
+                letter=printed, title=listed["title"], numbering=numbering, table=table, sheets=some, wide=wide,
+                widths=[round(100 * w / width, 3) for w in widths], opens=table.opens and start == 0,
+                closes=table.closes and start + PART >= len(sheets), first_page=first_page,
+                count=len(data["rows"]),
+            )  # fmt: skip
+            yield len(some), html
+            first_page += len(some)
+
+
+def _tables(data: dict, with_signatures: bool) -> list[_Table]:
+    """A list is one table; a list of attendance of many days is several, one below the other, each with its days."""
+    columns, rows, roll = data["columns"], data["rows"], data.get("roll", False)
+    if not columns[0].casefold().startswith("no"):
+        columns, rows = ["No.", *columns], [[str(n), *row] for n, row in enumerate(rows, 1)]
+    if not with_signatures:
+        return [_Table(columns, rows)]
+    facts, place = tuple(data.get("facts", ())), len(columns)
+    groups = abreast(data.get("days", []))
+    if not groups:
+        signed = [[*row, f"{row[0]}." if roll else ""] for row in rows]
+        return [_Table([*columns, SIGN], signed, frozenset([place]), facts, roll=roll)]
+    last = ["", "Jumlah hadir", *[""] * (place - 2)]
+    return [
+        _Table(
+            [*columns, *days],
+            [*([*row, *[f"{row[0]}."] * len(days)] for row in rows), [*last, *[""] * len(days)]],
+            frozenset(range(place, place + len(days))),
+            facts if n == 0 else (),
+            opens=n == 0,
+            closes=n == len(groups) - 1,
+            roll=True,
+        )
+        for n, days in enumerate(groups)
+    ]
 
 
 def _area(paper: str, wide: bool) -> tuple[float, float]:
@@ -166,20 +228,25 @@ def _area(paper: str, wide: bool) -> tuple[float, float]:
     return (across - 50) * MM, (down - 45) * MM
 
 
-def _widths(columns: list[str], rows: list[list[str]], width: float) -> list[float]:
+def _widths(table: _Table, width: float) -> list[float]:
     """Room for each column by what stands in it: no word of its head and hardly one of its cells is broken, and
     what is left over goes to those that hold most."""
-    step = max(1, len(rows) // 400)
+    step = max(1, len(table.rows) // 400)
+    inked = INKED if len(table.signing) == 1 else INKED_DAY
+    usual = max if table.roll else _usual  # a roll has few words, and room for all of them
     least, wanted = [], []
-    for place, heading in enumerate(columns):
-        cells = [row[place] for row in rows[::step]]
-        word = _usual(max((_length(word) for word in cell.split()), default=0) for cell in cells)
+    for place, heading in enumerate(table.columns):
+        cells = [row[place] for row in table.rows[::step]]
+        word = usual([max((_length(word) for word in cell.split()), default=0) for cell in cells])
         head = max((_length(word, bold=True) for word in heading.split()), default=0)
-        signing = 75 if heading == "Tanda tangan" else 0
+        signing = inked if place in table.signing else 0
         least.append(max(head, min(word, 110), signing, 14) + 2 * SIDE + 2)
-        wanted.append(max(min(_usual(map(_length, cells)), 190) + 2 * SIDE + 2, least[-1]))
+        wanted.append(max(min(usual([_length(cell) for cell in cells]), 190) + 2 * SIDE + 2, least[-1]))
     if sum(least) >= width:
         return [width * low / sum(least) for low in least]
+    if table.roll and sum(wanted) <= width:  # what is left over is for the ink
+        more = (width - sum(wanted)) / len(table.signing)
+        return [want + more * (place in table.signing) for place, want in enumerate(wanted)]
     over = [want - low + 1 for want, low in zip(wanted, least, strict=True)]
     spare = width - sum(least)
     return [low + spare * more / sum(over) for low, more in zip(least, over, strict=True)]
@@ -191,19 +258,21 @@ def _usual(lengths) -> float:
     return known[int(len(known) * 0.95)] if known else 0
 
 
-def _paginated(columns, rows, widths, height: float, least: float) -> list[list[list[str]]]:
+def _paginated(table: _Table, widths: list[float], width: float, height: float) -> list[list[list[str]]]:
     """The rows of each page; the last page keeps room for the signature, and never less than a row beside it."""
-    head = _row_height(columns, widths, bold=True)
-    tall = [max(_row_height(row, widths), least) for row in rows]
-    sheets, page, left = [], [], height - HEAD - head
-    for row, need in zip(rows, tall, strict=True):
+    head = _row_height(table.columns, widths, bold=True)
+    tall = [max(_row_height(row, widths), table.least) for row in table.rows]
+    told = sum(_lines(text, width - FACT_LABEL, False) for _, text in table.facts) * FACT
+    sheets, page, left = [], [], height - head - (HEAD + told if table.opens else 0)
+    for row, need in zip(table.rows, tall, strict=True):
         if need > left and page:
             sheets.append(page)
             page, left = [], height - head
         page.append(row)
         left -= need
     sheets.append(page)
-    if left < SIGNATURE and len(page) > 1:
+    below = SIGNATURE + (LEGEND if table.roll else 0) if table.closes else 0
+    if left < below and len(page) > 1:
         moved = page[len(page) // 2 :] if len(page) < 6 else page[-3:]
         sheets[-1] = page[: -len(moved)]
         sheets.append(moved)
@@ -240,19 +309,7 @@ def _lines(text: str, room: float, bold: bool) -> int:
 
 
 def _length(text: str, bold: bool = False) -> float:
-    widths, unknown = _advances(bold)
-    return sum(widths.get(ord(letter), unknown) for letter in text) * SIZE
-
-
-@cache
-def _advances(bold: bool) -> tuple[dict[int, float], float]:
-    """Widths of the letters of the house's font, as shares of its size; the widest for a letter it lacks."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(pdf.STATIC / f"fonts/Arimo-{'Bold' if bold else 'Regular'}.ttf") as font:
-        units, table = font["head"].unitsPerEm, font["hmtx"]
-        widths = {letter: table[name][0] / units for letter, name in font.getBestCmap().items()}
-    return widths, 1.0
+    return width_of(text, bold=bold) * SIZE
 
 
 # How it is made

@@ -1,12 +1,12 @@
 """A draft as the plain data that its template prints: for the preview, and for the number that makes it a letter."""
 
 import datetime as dt
-import textwrap
 
 from app.ground import tanggal
 from app.ground.refusal import RuleError
 from app.letters import markup, wording
 from app.letters.kinds import PAPERS
+from app.letters.measuring import office_lines
 from app.letters.models import NATURES, Draft, DraftAddressee
 from app.letters.rules import spaced_nip
 from app.office import agency
@@ -18,7 +18,6 @@ ORDINALS = [
     "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA", "KEENAM", "KETUJUH", "KEDELAPAN", "KESEMBILAN", "KESEPULUH",
     "KESEBELAS", "KEDUA BELAS",
 ]  # fmt: skip
-LINE = 40  # letters of an office title in the width of the block
 
 
 class Composer:
@@ -155,7 +154,9 @@ def place_date(draft: Draft, on_date: dt.date):
     return f"{place}, {day}" if shape == "naskah" else None
 
 
-def signature(appointment: Appointment, on_behalf: str, on_date: dt.date, place_date=None) -> dict:
+def signature(
+    appointment: Appointment, on_behalf: str, on_date: dt.date, place_date=None, font: str = "arimo"
+) -> dict:
     """Who signs and as what, frozen: own office, a.n. the head of the agency, or u.b. below the secretary.
 
     Refuses an appointment that does not hold on the day of the letter.
@@ -167,12 +168,12 @@ def signature(appointment: Appointment, on_behalf: str, on_date: dt.date, place_
             "signer",
         )
     own = f"{appointment.capacity} {appointment.title},".strip()
-    office = textwrap.wrap(own, LINE)
+    office = office_lines(own, font=font)
     if on_behalf:
         above = [f"a.n. {agency.holder('kadis', on_date).title}"]
         if on_behalf == "ub":
             above += [agency.holder("sekretaris", on_date).title, "u.b."]
-        office = [line for text in above for line in textwrap.wrap(text, LINE)] + office
+        office = [line for text in above for line in office_lines(text, font=font)] + office
     return {
         "place_date": place_date,
         "office": office,

@@ -212,7 +212,8 @@ def printed(
     appointment = draft.appointment_id and db.session.get(Appointment, draft.appointment_id)
     place_date = composing.place_date(draft, on_date)
     if appointment:
-        signature = composing.signature(appointment, draft.on_behalf, on_date, place_date)
+        font = PAPERS[draft.kind].font
+        signature = composing.signature(appointment, draft.on_behalf, on_date, place_date, font)
     else:
         signature = {
             "place_date": place_date, "office": ["[penanda tangan]"], "qr": None, "name": "[nama]", "rank": None,
@@ -253,7 +254,8 @@ def register(
         raise RuleError("Lengkapi dahulu: " + ", ".join(gaps) + ".")
     appointment = db.session.get(Appointment, draft.appointment_id)
     place_date = composing.place_date(draft, on_date)
-    signature = composing.signature(appointment, draft.on_behalf, on_date, place_date)
+    font = PAPERS[draft.kind].font
+    signature = composing.signature(appointment, draft.on_behalf, on_date, place_date, font)
     split = _split(draft)
     lists = attached.frozen(draft, len(split))
     composer, alike = composing.Composer(draft, on_date), lists | {"signer_title": appointment.title}

@@ -1,5 +1,7 @@
 """What is typed about letters: the reason of a cancellation, a code read from paper."""
 
+from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app.ground import tanggal
@@ -213,6 +215,20 @@ class ListAttachmentForm(Form):
         form = cls(typed) if typed is not None else cls(data={"columns": list(source.columns)})
         form.columns.choices = [(title, title) for title in addressing.columns(listing)]
         return form
+
+
+class RosterForm(Form):
+    """A room's list to be signed goes along with the letter."""
+
+    roster = Choice("Daftar hadir", lambda: _rosters(), required=True)
+
+
+def _rosters() -> list[SelectChoice]:
+    return [
+        SelectChoice(f"{offer.key}:{row_id}", title, optgroup=offer.title)
+        for offer in access.rosters()
+        for row_id, title in offer.choices(current_user)
+    ]
 
 
 class SubmitForm(Form):

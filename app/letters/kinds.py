@@ -6,7 +6,7 @@ Shapes by domain.md section 1: *korespondensi* is the letter with date, number a
 
 from dataclasses import dataclass
 
-from app.ground.room import LetterKind
+from app.ground.room import LetterKind, Phrase, says
 
 ITEMS = "Satu butir pada setiap baris."
 
@@ -105,3 +105,27 @@ PAPERS = {
 
 OFFERS = tuple(paper.offer for paper in PAPERS.values())
 CHOICES = [(key, paper.offer.title) for key, paper in PAPERS.items()]
+
+
+# Certificates, which other rooms issue
+
+CERTIFIED = (
+    Phrase("heading", "Judul", "SERTIFIKAT", ("kegiatan",)),
+    Phrase("given", "Sebelum nama penerima", "diberikan kepada", ("kegiatan",)),
+    Phrase("lead", "Sesudah nama penerima", "atas keikutsertaannya sebagai peserta", ("penerima", "kegiatan")),
+    Phrase("closing", "Kalimat penutup", "", ("penerima", "kegiatan"), optional=True),
+)
+
+
+def certified(name: str, activity: str) -> dict:
+    """The worded part of a certificate's content: what `CERTIFIED` says of this person and activity."""
+    places = {phrase.key: says(phrase.key) for phrase in CERTIFIED}
+    return places | {"name": name, "activity": activity, "known": {"penerima": name, "kegiatan": activity}}
+
+
+def sample_certificate() -> dict:
+    """A certificate of nobody."""
+    return certified("Contoh Nama Penerima, S.Pd.", "Contoh Kegiatan Angkatan I") | {
+        "origin": "Kelurahan Contoh, Kecamatan Contoh", "when": "2 sampai dengan 6 November 2026",
+        "hours": "40 jam pelajaran", "place": "Contoh Tempat Kegiatan", "materials": [],
+    }  # fmt: skip

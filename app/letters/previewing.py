@@ -34,6 +34,8 @@ def _printed(draft: Draft) -> dict:
 
 def pdf_with(block: wording.Block, text: str) -> bytes:
     """An invented letter of the block's kind with this text in its place, to look at before it is kept."""
+    if block.kind not in PAPERS:
+        return pdf_before_number(block.kind, offered("letters", block.kind).sample(), {block.key: text})
     paper = PAPERS[block.kind]
     body = text if block.is_opening else "Contoh isi surat untuk melihat letak redaksinya."
     parts = {part.key: "Contoh butir pertama\nContoh butir kedua" for part in paper.parts}
@@ -48,16 +50,17 @@ def pdf_with(block: wording.Block, text: str) -> bytes:
     )
 
 
-def pdf_before_number(kind: str, context: dict) -> bytes:
+def pdf_before_number(kind: str, context: dict, trial: dict | None = None) -> bytes:
     """A letter that another room will issue, as it will look, marked as a draft and without a number."""
     offer, today = offered("letters", kind), tanggal.today()
     place_date = f"{agency.profile().place}, {tanggal.long_date(today)}"
     printed = {
-        **context,
+        **wording.worded(context, wording.of_offer(offer, today, trial)),
         "title": f"Konsep {offer.title.lower()}",
         "created": None,
         "draft": True,
         "number": "…",
+        "qr": None,
         "kop": agency.letterhead(),
         "place_date": place_date,
         "signature": rules.dated_once(context, _signature(offer, place_date)),

@@ -1,7 +1,6 @@
 """What may happen to letters: registered with their numbers, handed over to be made, cancelled."""
 
 import datetime as dt
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -14,7 +13,8 @@ from app.ground.db import db, wait_for_row
 from app.ground.job import Job
 from app.ground.refusal import RuleError
 from app.ground.room import LetterKind, offered
-from app.letters import books
+from app.letters import books, markup, wording
+from app.letters.measuring import signing_lines
 from app.letters.models import AWAITING, CANCELLED, ISSUED, NATURES, REGISTERED, Letter
 from app.letters.numbering import grouped, new_code, number_text, take_numbers
 from app.office import agency
@@ -65,6 +65,7 @@ def register_many(
         raise RuleError("Tanggal surat masih di masa depan.", "on_date")
     offer = offered("letters", kind)
     book, frame = books.choose(kind, register, on_date), _frame(offer, on_date, signature)
+    said = wording.of_offer(offer, on_date)
     _refuse_twins(kind, items)
     if electronic is None:
         electronic = agency.setting("letters.signing", on_date) == "elektronik"
@@ -91,7 +92,7 @@ def register_many(
                 letter.about_kind, letter.about_id = item.get("about_kind"), item.get("about_id")
                 letter.state, letter.registered_by = REGISTERED, by.id if by else None
                 letter.electronic, letter.signer_id = electronic, signer_id if electronic else None
-                _write(letter, item, offer, frame)
+                _write(letter, item, offer, frame, said)
                 letters.append(letter)
             db.session.add_all(letters)
             db.session.flush()
@@ -131,7 +132,7 @@ def usual_signature(offer: LetterKind, on_date: dt.date, place_date: str) -> dic
     signer = agency.holder(offer.signer, on_date)
     return {
         "place_date": place_date,
-        "office": textwrap.wrap(f"{signer.capacity} {signer.title},".strip(), 44),
+        "office": signing_lines(f"{signer.capacity} {signer.title},".strip(), offer.css),
         "qr": None,
         "name": signer.name,
         "rank": signer.rank or None,
@@ -140,8 +141,9 @@ def usual_signature(offer: LetterKind, on_date: dt.date, place_date: str) -> dic
 
 
 def dated_once(context: dict, signature: dict) -> dict:
-    """The block of whoever signs, without a date where the letter bears it at the top (domain.md section 1)."""
-    return signature | {"place_date": None} if context.get("shape") == "surat" else signature
+    """The block of whoever signs, without a date where the letter bears it at the top (domain.md section 1), or, as
+    minutes do, in its first sentence."""
+    return signature | {"place_date": None} if context.get("shape") in ("surat", "acara") else signature
 
 
 def spaced_nip(nip: str) -> str | None:
@@ -151,13 +153,19 @@ def spaced_nip(nip: str) -> str | None:
     return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"
 
 
-def _write(letter: Letter, item: dict, offer: LetterKind, frame: dict) -> None:
-    """Put the item on the letter; what every letter has stands above what the room gave."""
+def _write(letter: Letter, item: dict, offer: LetterKind, frame: dict, said: dict) -> None:
+    """Put the item on the letter, worded as the office does; what every letter has stands above what the room gave.
+
+    Refuses a sentence in which something is not known: a letter with a red box is not issued.
+    """
     if len(item["subject"]) > 300 or len(item["addressee"]) > 200:
         raise RuleError("Hal atau penerima surat terlalu panjang.")
     letter.subject, letter.addressee = item["subject"], item["addressee"]
+    context = wording.worded(item["context"], said)
+    if gaps := markup.missing([context.get("wording", {})]):
+        raise RuleError("Lengkapi dahulu: " + ", ".join(dict.fromkeys(gaps)) + ".")
     letter.context = {
-        **item["context"],
+        **context,
         **frame,
         "signature": dated_once(item["context"], frame["signature"]),
         "title": f"{offer.title} nomor {letter.number}",
@@ -297,7 +305,8 @@ def _renew(letter: Letter, offer: LetterKind | None) -> None:
     if not letter.trouble or offer is None or offer.renew is None:
         return
     given = {"addressee": letter.addressee, "subject": letter.subject, "context": {}} | offer.renew(letter)
-    _write(letter, given | {"context": letter.context | given["context"]}, offer, _kept_frame(letter))
+    said = wording.of_offer(offer, letter.on_date)
+    _write(letter, given | {"context": letter.context | given["context"]}, offer, _kept_frame(letter), said)
 
 
 def _kept_frame(letter: Letter) -> dict:

@@ -1,6 +1,7 @@
 """The wording of the letters' layouts: texts that an administrator changes in the browser, each with its versions.
 
-A letter freezes the wording of its date with everything else that it prints, so that it reprints as it was.
+The kinds of other rooms offer theirs as phrases (`app.ground.room.Phrase`); all are worded by the same rules. A
+letter freezes the wording of its date with everything else that it prints, so that it reprints as it was.
 """
 
 import datetime as dt
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 from app.ground import audit, tanggal
 from app.ground.db import db, hold
 from app.ground.refusal import RuleError
+from app.ground.room import LetterKind, offered, offers
 from app.letters import markup
 from app.letters.kinds import PAPERS
 from app.letters.models import Wording
@@ -29,6 +31,7 @@ class Block:
     label: str
     text: str
     variables: tuple[str, ...] = ("penerima", "tanggal")
+    optional: bool = False
 
     @property
     def is_opening(self) -> bool:
@@ -37,7 +40,7 @@ class Block:
 
     @property
     def kind_title(self) -> str:
-        return PAPERS[self.kind].offer.title
+        return offered("letters", self.kind).title
 
 
 _DECLARED = "Yang bertanda tangan di bawah ini:"
@@ -65,15 +68,27 @@ BLOCKS = {
 
 
 def of_kind(kind: str) -> list[Block]:
-    return [block for block in BLOCKS.values() if block.kind == kind]
+    own = [block for block in BLOCKS.values() if block.kind == kind]
+    offer = offered("letters", kind)
+    return own + ([_block(offer, phrase) for phrase in offer.phrases] if offer else [])
+
+
+def _block(offer: LetterKind, phrase) -> Block:
+    return Block(offer.key, phrase.key, phrase.label, phrase.text, phrase.variables, phrase.optional)
+
+
+def find(kind: str, key: str) -> Block | None:
+    return next((block for block in of_kind(kind) if block.key == key), None)
 
 
 def by_kind() -> list[tuple[str, list[tuple[Block, str]]]]:
-    """[(title of the kind, [(block, its text today)])], for the page that lists them all."""
+    """[(title of the kind, [(block, its text today)])] of every room, for the page that lists them all."""
     now = _newest(tanggal.today())
+    found = [(offer, of_kind(offer.key)) for offer in offers("letters")]
     return [
-        (paper.offer.title, [(block, now.get((kind, block.key), block.text)) for block in of_kind(kind)])
-        for kind, paper in PAPERS.items()
+        (offer.title, [(block, now.get((block.kind, block.key), block.text)) for block in blocks])
+        for offer, blocks in found
+        if blocks
     ]
 
 
@@ -101,9 +116,28 @@ def texts(kind: str, on: dt.date, trial: Mapping[str, str] | None = None) -> dic
     return fixed | dict(trial or {})
 
 
-def printed(kind: str, on: dt.date, known: Mapping[str, str]) -> dict:
-    """The same, filled in; what is not known stands in red."""
-    return {key: markup.words(text, known) for key, text in texts(kind, on).items()}
+def of_offer(offer: LetterKind, on: dt.date, trial: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What the paper of another room's kind says on a day, with that of the kind whose paper it borrows."""
+    return (texts(offer.like, on) if offer.like else {}) | texts(offer.key, on, trial)
+
+
+def worded(context: dict, said: Mapping[str, str]) -> dict:
+    """What a room hands over for a letter, with the words of `said` in their places; what is not known stands in red.
+
+    A context without "known" has no such places.
+    """
+    if "known" not in context:
+        return context
+    told = {key: markup.words(text, context["known"]) for key, text in said.items()}
+    filled = {name: _put(value, told) for name, value in context.items() if name != "known"}
+    return filled | {"wording": told}
+
+
+def _put(value, told: Mapping):
+    """A sentence that was left empty leaves its place in a list to the next."""
+    if isinstance(value, list):
+        return [found for one in value if (found := _put(one, told)) != ""]
+    return told[value["says"]] if isinstance(value, dict) and "says" in value else value
 
 
 def versions(block: Block) -> list[Wording]:
@@ -143,7 +177,7 @@ def _refuse_text(block: Block, text: str) -> None:
         raise RuleError("Redaksi ini terlalu panjang.", "text")
     if block.is_opening:
         return  # the writer of a draft fills in what stands in red
-    if not text.strip() or "\n" in text:
+    if "\n" in text or not (text.strip() or block.optional):
         raise RuleError("Bagian ini perlu satu baris teks.", "text")
     known = dict.fromkeys(block.variables, "x")
     if strange := markup.missing([markup.words(text, known)]):

@@ -1,7 +1,7 @@
 """LKS: the partner institutions of the office, and their own door under /mitra."""
 
 from app.ground.room import MenuItem, Room, Scope
-from app.lks import access, addressees, counted, courses, demo, joining, letters, telling, views
+from app.lks import access, addressees, counted, courses, demo, joining, letters, rosters, telling, views
 
 ROOM = Room(
     name="lks",
@@ -16,6 +16,7 @@ ROOM = Room(
     scopes=(Scope(access.SCOPE, "LKS", telling.scope_choices),),
     letters=letters.ALL,
     addressees=(addressees.OFFER,),
+    rosters=(rosters.ROSTER,),
     history=joining.history,
     held=joining.held,
     rehome=joining.rehome,

@@ -7,37 +7,28 @@ from sqlalchemy import select
 
 from app.ground import tanggal
 from app.ground.db import db
-from app.ground.room import LetterKind
+from app.ground.room import LetterKind, Phrase, says
 from app.letters import rules as letters
+from app.letters.kinds import CERTIFIED, certified, sample_certificate
 from app.letters.models import Letter
 from app.lks import catalog
 from app.lks.models import Event, Institution, Invitation, Mail, Participant
 from app.office import agency
 
 
-def _kind(key: str, title: str) -> LetterKind:
-    return LetterKind(
-        key=f"lks.{key}", title=title, template="letter.html", css="surat", register="keluar", classification="lks.code"
-    )
-
-
-INVITATION = _kind("invitation", "Undangan bimtek")
-RECOMMENDATION = _kind("recommendation", "Rekomendasi LKS")
-REGISTERED = _kind("registration", "Tanda daftar LKS")
-STATEMENT = _kind("statement", "Keterangan terdaftar LKS")
-WARNING = _kind("warning", "Teguran LKS")
-
-
-def _letter(subject: str, body: list, addressee: str | None = None, heading: str = "", copies=()) -> dict:
-    """The plain data of a letter; one without addressee has its title in the middle."""
+def _letter(subject: str, body: list, known: dict, addressee: str | None = None) -> dict:
+    """The plain data of a letter, its sentences between the parts of `body`; one without addressee has its title in
+    the middle."""
     return {
-        "paper": "A4", "font": "arimo", "draft": False, "shape": "surat" if addressee else "naskah", "heading": heading,
+        "paper": "A4", "font": "arimo", "draft": False, "shape": "surat" if addressee else "naskah",
+        "heading": "" if addressee else says("heading"), "known": known,
         "nature": "Biasa", "attachment": "", "subject": subject, "addressees": [addressee] if addressee else [],
-        "addressee_place": agency.profile().place, "body": body, "copies": list(copies), "electronic": False,
+        "addressee_place": agency.profile().place, "body": [says("lead"), *body, says("closing")],
+        "copies": [], "electronic": False,
     }  # fmt: skip
 
 
-def _facts(institution: Institution, more=()) -> dict:
+def _facts(institution: Institution, more=()) -> list:
     """Who it is about, as letters say it."""
     known = catalog.read()
     facts = [
@@ -47,7 +38,7 @@ def _facts(institution: Institution, more=()) -> dict:
         ["Alamat", institution.address or "-"],
         ["Kelurahan", f"{institution.place_name}, Kecamatan {institution.kecamatan}"],
     ]
-    return {"details": [*facts, *more]}
+    return [*facts, *more]
 
 
 def post(kind: LetterKind, items: list[tuple[Institution, dict, tuple[str, int] | None]], by) -> list[Letter]:
@@ -86,27 +77,21 @@ def invitation(event: Event, institution: Institution, topics: list[str]) -> dic
     if event.starts_at:
         facts.append(["Waktu", event.starts_at])
     facts += [["Tempat", event.place or "-"], ["Materi", "; ".join(topics) or event.title]]
-    body = [
-        f"Dalam rangka peningkatan kapasitas lembaga kesejahteraan sosial, kami mengundang {institution.name} "
-        f"mengikuti {event.title} pada:",
-        {"details": facts},
-        f"Mohon mengirim paling banyak {event.quota} orang. Nama peserta diusulkan lewat pintu mitra "
-        "sebelum hari pertama.",
-        "Demikian undangan ini. Atas perhatian dan kehadiran Saudara, kami sampaikan terima kasih.",
-    ]
-    return _letter(f"Undangan {event.title}"[:300], body, addressee=f"Pimpinan {institution.name}")
+    return _invited(institution.name, event.title, event.quota, facts)
+
+
+def _invited(name: str, title: str, quota: int, facts: list) -> dict:
+    known = {"lembaga": name, "kegiatan": title, "jumlah": str(quota)}
+    body = [{"details": facts}, says("asks")]
+    return _letter(f"Undangan {title}"[:300], body, known, addressee=f"Pimpinan {name}")
 
 
 def certificate(event: Event, participant: Participant, topics: list[tuple[str, int]]) -> dict:
     """What the certificate says; number, head and signature come from the letters room."""
     days = tanggal.date_range(event.starts_on, event.ends_on).replace(" – ", "–").replace("–", " sampai dengan ")
     hours = sum(hours for _, hours in topics)
-    return {
-        "heading": "SERTIFIKAT",
-        "name": participant.person.called,
+    return certified(participant.person.called, event.title) | {
         "origin": participant.institution.name,
-        "lead": "atas keikutsertaannya sebagai peserta",
-        "activity": event.title,
         "when": tanggal.long_date(event.starts_on) if event.starts_on == event.ends_on else days,
         "hours": f"{event.hours} jam pelajaran" if event.hours else None,
         "place": event.place or None,
@@ -116,42 +101,125 @@ def certificate(event: Event, participant: Participant, topics: list[tuple[str, 
 
 
 def recommendation(institution: Institution, visit_words: list[list[str]]) -> dict:
-    body = [
-        "Berdasarkan pemeriksaan berkas dan kunjungan lapangan, Dinas merekomendasikan penerbitan tanda daftar bagi:",
-        _facts(institution, visit_words),
-        "Rekomendasi ini dipergunakan untuk pendaftaran lembaga kesejahteraan sosial menurut ketentuan yang berlaku.",
-    ]
-    return _letter("Rekomendasi tanda daftar LKS", body, heading="Surat Rekomendasi")
+    return _recommended(institution.name, _facts(institution, visit_words))
+
+
+def _recommended(name: str, facts: list) -> dict:
+    return _letter("Rekomendasi tanda daftar LKS", [{"details": facts}], {"lembaga": name})
 
 
 def registration(institution: Institution, until) -> dict:
-    body = [
-        "Dengan ini diterangkan bahwa lembaga di bawah ini terdaftar sebagai lembaga kesejahteraan sosial:",
-        _facts(institution, [["Berlaku sampai", tanggal.long_date(until)]]),
-        "Tanda daftar ini berlaku selama lembaga memenuhi kewajiban pelaporan dan ketentuan yang berlaku.",
-    ]
-    return _letter("Tanda daftar LKS", body, heading="Tanda Daftar Lembaga Kesejahteraan Sosial")
+    facts = _facts(institution, [["Berlaku sampai", tanggal.long_date(until)]])
+    return _listed(institution.name, facts, tanggal.long_date(until))
+
+
+def _listed(name: str, facts: list, until: str) -> dict:
+    return _letter("Tanda daftar LKS", [{"details": facts}], {"lembaga": name, "tanggal": until})
 
 
 def statement(institution: Institution, number: str, until, purpose: str) -> dict:
-    held, office = [["Tanda daftar", number]], agency.profile()
+    held = [["Tanda daftar", number]]
     held += [["Berlaku sampai", tanggal.long_date(until) if until else "-"]]
-    body = [
-        "Dengan ini diterangkan bahwa:",
-        _facts(institution, held),
-        f"terdaftar pada {office.short_name} {office.city}. Surat keterangan ini dibuat untuk keperluan {purpose}.",
-    ]
-    return _letter("Keterangan terdaftar", body, heading="Surat Keterangan")
+    return _stated(institution.name, _facts(institution, held), purpose)
+
+
+def _stated(name: str, facts: list, purpose: str) -> dict:
+    office = agency.profile()
+    known = {"lembaga": name, "kantor": f"{office.short_name} {office.city}", "keperluan": purpose}
+    return _letter("Keterangan terdaftar", [{"details": facts}], known)
 
 
 def warning(institution: Institution, about: str, until) -> dict:
-    body = [
-        f"Berdasarkan pemantauan kami terhadap {institution.name}, bersama ini kami sampaikan teguran mengenai:",
-        {"items": [line for line in about.split("\n") if line.strip()]},
-        f"Kami minta hal tersebut diselesaikan paling lambat {tanggal.long_date(until)}.",
-        "Demikian untuk menjadi perhatian. Atas kerja sama Saudara, kami sampaikan terima kasih.",
-    ]
-    return _letter("Teguran", body, addressee=f"Pimpinan {institution.name}")
+    points = [line for line in about.split("\n") if line.strip()]
+    return _warned(institution.name, points, tanggal.long_date(until))
+
+
+def _warned(name: str, points: list[str], until: str) -> dict:
+    known = {"lembaga": name, "tanggal": until}
+    return _letter("Teguran", [{"items": points}, says("deadline")], known, addressee=f"Pimpinan {name}")
+
+
+# The kinds. Each shows a letter to nobody while its wording is changed.
+
+_NAME = "Contoh Lembaga Kesejahteraan Sosial"
+_ABOUT = [["Nama lembaga", _NAME], ["Alamat", "Jalan Contoh 1"], ["Kelurahan", "Contoh, Kecamatan Contoh"]]
+_THANKS = "Demikian undangan ini. Atas perhatian dan kehadiran Saudara, kami sampaikan terima kasih."
+
+
+def _sample_day() -> str:
+    return tanggal.long_date(tanggal.today())
+
+
+def _sample_invitation() -> dict:
+    facts = [["Hari, tanggal", _sample_day()], ["Tempat", "Contoh Tempat"], ["Materi", "Contoh materi"]]
+    return _invited(_NAME, "Contoh Bimbingan Teknis", 2, facts)
+
+
+def _kind(key: str, title: str, sample, *phrases: Phrase) -> LetterKind:
+    return LetterKind(
+        key=f"lks.{key}", title=title, template="letter.html", css="surat", register="keluar",
+        classification="lks.code", sample=sample, phrases=phrases,
+    )  # fmt: skip
+
+
+def _phrases(*texts: tuple[str, str, str], names: tuple[str, ...], spare: str = "closing") -> tuple[Phrase, ...]:
+    """The phrases of a kind, the same names in each; the one whose key is `spare` may be left empty."""
+    return tuple(Phrase(key, label, text, names, key == spare) for key, label, text in texts)
+
+
+INVITATION = _kind(
+    "invitation", "Undangan bimtek", _sample_invitation,
+    *_phrases(
+        ("lead", "Pembuka", "Dalam rangka peningkatan kapasitas lembaga kesejahteraan sosial, kami mengundang "
+         "[[lembaga]] mengikuti [[kegiatan]] pada:"),
+        ("asks", "Permohonan", "Mohon mengirim paling banyak [[jumlah]] orang. Nama peserta diusulkan lewat pintu "
+         "mitra sebelum hari pertama."),
+        ("closing", "Penutup", _THANKS),
+        names=("lembaga", "kegiatan", "jumlah"),
+    ),
+)  # fmt: skip
+RECOMMENDATION = _kind(
+    "recommendation", "Rekomendasi LKS", lambda: _recommended(_NAME, _ABOUT),
+    *_phrases(
+        ("heading", "Judul", "Surat Rekomendasi"),
+        ("lead", "Pembuka", "Berdasarkan pemeriksaan berkas dan kunjungan lapangan, Dinas merekomendasikan penerbitan "
+         "tanda daftar bagi:"),
+        ("closing", "Penutup", "Rekomendasi ini dipergunakan untuk pendaftaran lembaga kesejahteraan sosial menurut "
+         "ketentuan yang berlaku."),
+        names=("lembaga",),
+    ),
+)  # fmt: skip
+REGISTERED = _kind(
+    "registration", "Tanda daftar LKS", lambda: _listed(_NAME, _ABOUT, _sample_day()),
+    *_phrases(
+        ("heading", "Judul", "Tanda Daftar Lembaga Kesejahteraan Sosial"),
+        ("lead", "Pembuka", "Dengan ini diterangkan bahwa lembaga di bawah ini terdaftar sebagai lembaga kesejahteraan "
+         "sosial:"),
+        ("closing", "Penutup", "Tanda daftar ini berlaku selama lembaga memenuhi kewajiban pelaporan dan ketentuan "
+         "yang berlaku."),
+        names=("lembaga", "tanggal"),
+    ),
+)  # fmt: skip
+STATEMENT = _kind(
+    "statement", "Keterangan terdaftar LKS", lambda: _stated(_NAME, _ABOUT, "contoh keperluan"),
+    *_phrases(
+        ("heading", "Judul", "Surat Keterangan"),
+        ("lead", "Pembuka", "Dengan ini diterangkan bahwa:"),
+        ("closing", "Penutup", "terdaftar pada [[kantor]]. Surat keterangan ini dibuat untuk keperluan [[keperluan]]."),
+        names=("lembaga", "kantor", "keperluan"), spare="",
+    ),
+)  # fmt: skip
+WARNING = _kind(
+    "warning", "Teguran LKS", lambda: _warned(_NAME, ["contoh hal yang ditegur"], _sample_day()),
+    *_phrases(
+        ("lead", "Pembuka", "Berdasarkan pemantauan kami terhadap [[lembaga]], bersama ini kami sampaikan teguran "
+         "mengenai:"),
+        ("deadline", "Batas waktu", "Kami minta hal tersebut diselesaikan paling lambat [[tanggal]]."),
+        ("closing", "Penutup", "Demikian untuk menjadi perhatian. Atas kerja sama Saudara, kami sampaikan terima "
+         "kasih."),
+        names=("lembaga", "tanggal"),
+    ),
+)  # fmt: skip
 
 
 # Files that could not be made are said anew from the records.
@@ -174,6 +242,8 @@ CERTIFICATE = LetterKind(
     variable="certificate",
     public_subject=True,
     renew=_renew_certificate,
+    phrases=CERTIFIED,
+    sample=sample_certificate,
 )
 ALL = (INVITATION, CERTIFICATE, RECOMMENDATION, REGISTERED, STATEMENT, WARNING)
 

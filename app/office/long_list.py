@@ -1,5 +1,6 @@
 """A list of thousands on paper: drawn in parts by a job on all cores, and joined into one file for the printer.
 
+How many pages there are is known only when all parts lie there: their feet are drawn last, and laid over the pages.
 Which rows stand in it is fixed when it is asked for, so that a job which was killed goes on with the same list,
 whatever was added meanwhile; parts that lie drawn in the job's folder are used again.
 """
@@ -56,7 +57,8 @@ def make(run, title: str, table: dict, cells: Callable[[list[int]], list[list[st
         half.rename(paths[number])
         run.finished(done, "Menyusun daftar")
     whole = folder / "semua.pdf"
-    pdf.merge(paths, whole, title)
+    count = pdf.merge(paths, whole, title)
+    pdf.put_feet(whole, _feet(title, count))
     with whole.open("rb") as file:
         sha = current_app.extensions["archive"].put(file)
     begin_write()
@@ -68,6 +70,13 @@ def _sheets(run, title: str, table: dict, parts: list, missing: list[int], cells
     for number in missing:
         rows = cells(parts[number])
         db.session.rollback()  # no reading transaction stays open while it is drawn
-        line = run.args["line"] + (f". Bagian {number + 1} dari {len(parts)}" if len(parts) > 1 else "")
-        sheet = printing.sheet(title, line, landscape=True, table={**table, "rows": rows, "total": None})
+        told = {**table, "rows": rows, "total": None}
+        sheet = printing.sheet(title, run.args["line"], landscape=True, footless=True, goes_on=number > 0, table=told)
         yield number, render_template("print.html", sheet=sheet | ({"kop": None} if number else {}))
+
+
+def _feet(title: str, count: int) -> bytes:
+    """Pages with nothing but their feet: what the list is, and its pages counted through all parts."""
+    html = render_template("office/feet.html", sheet=printing.sheet(title), count=count)
+    [(_, data)] = pdf.render_many([("feet", html)], "laporan", processes=1)
+    return data

@@ -1,7 +1,6 @@
 """A document on paper and as a workbook."""
 
 import io
-import textwrap
 
 from flask import current_app
 
@@ -9,6 +8,7 @@ from app.ground import pdf, tanggal
 from app.ground.refusal import RuleError
 from app.ground.sheet import Amount, OutColumn, write_tables_xlsx
 from app.letters import rules as letters
+from app.letters.measuring import signing_lines
 from app.office import agency
 from app.reports import binding, document
 
@@ -36,7 +36,7 @@ def _signature(place_date: str) -> dict | None:
         return None
     return {
         "place_date": place_date,
-        "office": textwrap.wrap(f"{signer.capacity} {signer.title},".strip(), 34),
+        "office": signing_lines(f"{signer.capacity} {signer.title},".strip(), binding.CSS),
         "qr": None,
         "name": signer.name,
         "rank": signer.rank or None,

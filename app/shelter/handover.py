@@ -11,9 +11,9 @@ from sqlalchemy.orm import joinedload, undefer
 from app.ground import tanggal
 from app.ground.db import db
 from app.ground.refusal import RuleError
-from app.ground.room import LetterKind
+from app.ground.room import LetterKind, Phrase, says
 from app.ground.sealed import refusal
-from app.letters import previewing, wording
+from app.letters import previewing
 from app.letters import rules as letters
 from app.letters.models import Letter
 from app.office import agency
@@ -23,7 +23,6 @@ from app.shelter.words import INDEPENDENT, RAN_AWAY
 
 BLANK = "……………………………"
 CODE = "shelter.handover_code"
-CLOSING = "Demikian berita acara ini dibuat untuk dipergunakan sebagaimana mestinya."
 
 
 def everybody(coming: Arrival) -> list[Stay]:
@@ -47,25 +46,24 @@ def arrival_context(coming: Arrival, stays: list[Stay]) -> dict:
     things = _things(stays)
     owners = {stay.id: str(n) for n, stay in enumerate(stays, 1)}
     body = [
-        f"Pihak Kesatu menyerahkan kepada Pihak Kedua, pada {_when(coming.at)} di {shelter.name}, {len(stays)} orang "
-        f"berikut{found}{theirs}:",
+        says("lead"),
         _table(["No.", "Nama atau ciri", "L/P", "Usia", "Kategori", "Ranjang"], rows),
     ]
     if things:
         body += [
-            "Barang bawaan yang dititipkan, dengan nomor pemiliknya:",
+            says("things"),
             _table(
                 ["Milik", "Barang", "Banyaknya", "Keadaan"],
                 [[owners[row.stay_id], row.item, str(row.quantity), row.note or "-"] for row in things],
             ),
         ]
-    what = "orang dan barang tersebut" if things else "orang tersebut"
-    body.append(
-        f"Sejak berita acara ini ditandatangani, tanggung jawab atas {what} beralih kepada Pihak Kedua."
-    )
+    known = {
+        "waktu": _when(coming.at), "shelter": shelter.name, "orang": f"{len(stays)} orang berikut{found}{theirs}",
+        "diserahkan": "orang dan barang tersebut" if things else "orang tersebut",
+    }  # fmt: skip
     return _context(
         coming.at,
-        "Berita Acara Serah Terima Masuk",
+        known,
         (first, coming.handed_office or coming.source_name),
         (coming.received_by, f"petugas {shelter.name}, {_office()}"),
         body,
@@ -77,23 +75,20 @@ def leaving_context(stay: Stay, giver: str) -> dict:
     things = _things([stay])
     back = [row for row in things if row.returned_at or stay.is_open]
     kept = [row.item for row in things if not row.returned_at and not stay.is_open]
-    body = ["Pihak Kesatu menyerahkan kepada Pihak Kedua orang berikut:", {"details": _facts(stay)}]
+    body = [says("lead"), {"details": _facts(stay)}]
     if back:
         rows = [[str(n), row.item, str(row.quantity), row.note or "-"] for n, row in enumerate(back, 1)]
         body += [
-            "Barang miliknya yang dikembalikan:",
+            says("things"),
             _table(["No.", "Barang", "Banyaknya", "Keadaan"], rows),
         ]
     if kept:
         body.append(f"Barang berikut tetap disimpan di {stay.shelter.name}: {', '.join(kept)}.")
     if stay.discharge_note:
         body.append(f"Catatan: {stay.discharge_note}")
-    body.append(
-        "Sejak berita acara ini ditandatangani, tanggung jawab atas orang tersebut beralih kepada Pihak Kedua."
-    )
     return _context(
         stay.ended_at or tanggal.now(),
-        "Berita Acara Serah Terima Keluar",
+        {"shelter": stay.shelter.name},
         (giver, f"petugas {stay.shelter.name}, {_office()}"),
         _receiver(stay),
         body,
@@ -145,8 +140,8 @@ def _office() -> str:
     return f"{profile.short_name} {profile.city}"
 
 
-def _context(moment, heading: str, first: tuple[str, str], second: tuple[str, str], body: list) -> dict:
-    """The paper of every berita acara, worded as the office has set it, on the day when it happened."""
+def _context(moment, known: dict, first: tuple[str, str], second: tuple[str, str], body: list) -> dict:
+    """The paper of every berita acara of people, with the day in words on which it happened."""
     day = moment.astimezone(tanggal.WIB).date()
     words = f"{tanggal.DAYS[day.weekday()]} {tanggal.date_in_words(day)}"
     return {
@@ -154,15 +149,15 @@ def _context(moment, heading: str, first: tuple[str, str], second: tuple[str, st
         "font": "arimo",
         "draft": False,
         "shape": "acara",
-        "heading": heading,
+        "heading": says("heading"),
         "copies": [],
         "electronic": False,
         "day_words": words,
-        "wording": wording.printed("surat.berita", day, {"hari": words}),
+        "known": known | {"hari": words},
         "parts": {"first": [_party(first)], "second": [_party(second)]},
         "first_name": first[0],
         "second_name": second[0],
-        "body": [*body, CLOSING],
+        "body": [*body, says("duty"), says("closing")],
     }
 
 
@@ -262,12 +257,60 @@ def _renew_leaving(letter: Letter) -> dict:
     return {"context": leaving_context(stay, letter.context["first_name"])}
 
 
-def _kind(key: str, title: str, renew) -> LetterKind:
+def _sample(known: dict, body: list) -> dict:
+    first, second = ("Contoh Nama Petugas", "petugas shelter"), ("Contoh Nama Penerima", "keluarga")
+    return _context(tanggal.now(), known | {"shelter": "Contoh Shelter"}, first, second, body)
+
+
+def _sample_arrival() -> dict:
+    known = {
+        "waktu": _when(tanggal.now()), "orang": "1 orang berikut", "diserahkan": "orang dan barang tersebut"
+    }  # fmt: skip
+    rows = [["1", "Contoh Nama Klien", "L", "42 tahun", "Contoh kategori", "A-1"]]
+    things = _table(["Milik", "Barang", "Banyaknya", "Keadaan"], [["1", "Tas", "1", "baik"]])
+    people = _table(["No.", "Nama atau ciri", "L/P", "Usia", "Kategori", "Ranjang"], rows)
+    return _sample(known, [says("lead"), people, says("things"), things])
+
+
+def _sample_leaving() -> dict:
+    facts = [["Nama", "Contoh Nama Klien"], ["Usia", "42 tahun"], ["Kategori", "Contoh kategori"]]
+    things = _table(["No.", "Barang", "Banyaknya", "Keadaan"], [["1", "Tas", "1", "baik"]])
+    return _sample({}, [says("lead"), {"details": facts}, says("things"), things])
+
+
+def _kind(key: str, title: str, renew, sample, *phrases: Phrase) -> LetterKind:
+    closing = Phrase(
+        "closing", "Penutup", "Demikian berita acara ini dibuat untuk dipergunakan sebagaimana mestinya.", optional=True
+    )
     return LetterKind(
         key=key, title=title, template="letters/minutes.html", css="surat", register="keluar",
-        classification=CODE, renew=renew,
+        classification=CODE, renew=renew, like="surat.berita", sample=sample, phrases=(*phrases, closing),
     )  # fmt: skip
 
 
-IN = _kind("shelter.handover_in", "Berita acara serah terima masuk", _renew_arrival)
-OUT = _kind("shelter.handover_out", "Berita acara serah terima keluar", _renew_leaving)
+_COMING = ("waktu", "shelter", "orang")
+IN = _kind(
+    "shelter.handover_in", "Berita acara serah terima masuk", _renew_arrival, _sample_arrival,
+    Phrase("heading", "Judul", "Berita Acara Serah Terima Masuk", ("shelter",)),
+    Phrase(
+        "lead", "Pembuka", "Pihak Kesatu menyerahkan kepada Pihak Kedua, pada [[waktu]] di [[shelter]], [[orang]]:",
+        _COMING,
+    ),
+    Phrase("things", "Sebelum daftar barang", "Barang bawaan yang dititipkan, dengan nomor pemiliknya:"),
+    Phrase(
+        "duty", "Tanggung jawab",
+        "Sejak berita acara ini ditandatangani, tanggung jawab atas [[diserahkan]] beralih kepada Pihak Kedua.",
+        (*_COMING, "diserahkan"),
+    ),
+)  # fmt: skip
+OUT = _kind(
+    "shelter.handover_out", "Berita acara serah terima keluar", _renew_leaving, _sample_leaving,
+    Phrase("heading", "Judul", "Berita Acara Serah Terima Keluar", ("shelter",)),
+    Phrase("lead", "Pembuka", "Pihak Kesatu menyerahkan kepada Pihak Kedua orang berikut:", ("shelter",)),
+    Phrase("things", "Sebelum daftar barang", "Barang miliknya yang dikembalikan:"),
+    Phrase(
+        "duty", "Tanggung jawab",
+        "Sejak berita acara ini ditandatangani, tanggung jawab atas orang tersebut beralih kepada Pihak Kedua.",
+        ("shelter",),
+    ),
+)  # fmt: skip

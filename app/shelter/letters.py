@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.ground import tanggal
 from app.ground.db import db
 from app.ground.refusal import RuleError
-from app.ground.room import LetterKind
+from app.ground.room import LetterKind, Phrase, says
 from app.letters import rules as letters
 from app.letters.models import Letter
 from app.office import agency
@@ -17,6 +17,7 @@ from app.shelter.models import Note, Stay
 
 ABOUT = "shelter_stay"
 SUBJECT = "Rujukan klien"
+_NAMES = ("shelter", "tujuan", "layanan")
 
 
 def context(stay: Stay, wanted: dict) -> dict:
@@ -31,14 +32,10 @@ def context(stay: Stay, wanted: dict) -> dict:
         ["Kategori", stay.category_name],
         ["Masuk shelter", tanggal.long_date(stay.admitted_at.astimezone(tanggal.WIB).date())],
     ]
-    asked = f"Untuk itu kami mohon {wanted['destination']} dapat menerima yang bersangkutan untuk {wanted['service']}."
-    body = [
-        f"Bersama ini kami rujuk klien yang berada di {stay.shelter.name} {agency.profile().city}:",
-        {"details": facts},
-        *_assessment(stay),
-        asked,
-        "Demikian, atas perhatian dan kerja samanya kami sampaikan terima kasih.",
-    ]
+    return _paper(facts, _assessment(stay), wanted, f"{stay.shelter.name} {agency.profile().city}")
+
+
+def _paper(facts: list, found: list[str], wanted: dict, shelter: str) -> dict:
     return {
         "paper": "A4",
         "font": "arimo",
@@ -49,10 +46,17 @@ def context(stay: Stay, wanted: dict) -> dict:
         "subject": SUBJECT,
         "addressees": [wanted["destination"]],
         "addressee_place": wanted["place"],
-        "body": body,
+        "known": {"shelter": shelter, "tujuan": wanted["destination"], "layanan": wanted["service"]},
+        "body": [says("lead"), {"details": facts}, *found, says("asks"), says("closing")],
         "copies": [],
         "electronic": False,
     }
+
+
+def _sample() -> dict:
+    facts = [["Nama", "Contoh Nama Klien"], ["Usia", "42 tahun"], ["Kategori", "Contoh kategori"]]
+    wanted = {"destination": "Kepala Contoh Balai", "place": "Tempat", "service": "perawatan lanjutan"}
+    return _paper(facts, ["Hasil asesmen: contoh hasil asesmen."], wanted, "Contoh Shelter")
 
 
 def _assessment(stay: Stay) -> list[str]:
@@ -95,4 +99,16 @@ REFERRAL = LetterKind(
     css="surat",
     register="keluar",
     classification="shelter.referral_code",
-)
+    sample=_sample,
+    phrases=(
+        Phrase("lead", "Pembuka", "Bersama ini kami rujuk klien yang berada di [[shelter]]:", _NAMES),
+        Phrase(
+            "asks", "Permohonan",
+            "Untuk itu kami mohon [[tujuan]] dapat menerima yang bersangkutan untuk [[layanan]].", _NAMES,
+        ),
+        Phrase(
+            "closing", "Penutup", "Demikian, atas perhatian dan kerja samanya kami sampaikan terima kasih.", _NAMES,
+            optional=True,
+        ),
+    ),
+)  # fmt: skip

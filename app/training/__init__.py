@@ -12,6 +12,7 @@ from app.training import (
     imports,
     letters,
     nominating,
+    papers,
     rules,
     views,
 )
@@ -25,6 +26,7 @@ ROOM = Room(
     figures=figures.FIGURES + counted.FIGURES,
     letters=(letters.CERTIFICATE, letters.KIT),
     addressees=(addressees.OFFER,),
+    rosters=(papers.ROSTER,),
     imports=(imports.NOMINATION, imports.PAST),
     history=history.of,
     held=held.of,

@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from app.ground import tanggal, wilayah
 from app.ground.db import db
-from app.ground.room import LetterKind
-from app.letters import wording
+from app.ground.room import LetterKind, Phrase, says
+from app.letters.kinds import CERTIFIED, certified, sample_certificate
 from app.office import agency
 from app.people.models import Person
 from app.training.models import Batch, CertificateCopy, Enrolment
@@ -14,12 +14,9 @@ from app.training.models import Batch, CertificateCopy, Enrolment
 def certificate_context(batch: Batch, enrolment: Enrolment) -> dict:
     """What the certificate says of this person and batch; number, head and signature come from the letters room."""
     person = enrolment.person
-    return {
-        "heading": "SERTIFIKAT",
-        "name": person.called,
+    activity = batch.title + (f", bidang {enrolment.skill.name}" if enrolment.skill else "")
+    return certified(person.called, activity) | {
         "origin": _origin(person),
-        "lead": "atas keikutsertaannya sebagai peserta",
-        "activity": batch.title + (f", bidang {enrolment.skill.name}" if enrolment.skill else ""),
         "when": _when(batch),
         "hours": f"{batch.hours} jam pelajaran" if batch.hours else None,
         "place": batch.place or None,
@@ -59,39 +56,41 @@ def goods_of(batch: Batch) -> list[list[str]]:
 def kit_context(batch: Batch, enrolment: Enrolment, goods: list[list[str]], giver, on) -> dict:
     """What the *berita acara* says: who hands over what to whom; the one who signs the letter knows of it."""
     person, profile = enrolment.person, agency.profile()
-    day = f"{tanggal.DAYS[on.weekday()]} {tanggal.date_in_words(on)}"
     address = ", ".join(filter(None, [person.address, _origin(person)])) or "alamat belum tercatat"
+    first = f"{giver.name}; petugas {profile.short_name} {profile.city}"
+    return _handed(first, f"{person.called}; {address}", batch.title, goods, on)
+
+
+def _handed(first: str, second: str, activity: str, goods: list[list[str]], on) -> dict:
+    day = f"{tanggal.DAYS[on.weekday()]} {tanggal.date_in_words(on)}"
+    giver, taker = (party.partition(";")[0] for party in (first, second))
+    rows = [[str(number), *line] for number, line in enumerate(goods, start=1)]
     return {
         "paper": "A4",
         "font": "arimo",
         "draft": False,
         "shape": "acara",
-        "heading": "Berita Acara Serah Terima",
+        "heading": says("heading"),
         "copies": [],
         "electronic": False,
         "day_words": day,
-        "wording": wording.printed("surat.berita", on, {"hari": day}),  # as the office words every berita acara
-        "parts": {
-            "first": [f"{giver.name}; petugas {profile.short_name} {profile.city}"],
-            "second": [f"{person.called}; {address}"],
-        },
-        "first_name": giver.name,
-        "second_name": person.called,
+        "known": {"hari": day, "kegiatan": activity, "penerima": taker},
+        "parts": {"first": [first], "second": [second]},
+        "first_name": giver,
+        "second_name": taker,
         "body": [
-            f"Pihak Kesatu menyerahkan kepada Pihak Kedua, peserta yang lulus {batch.title}, barang berikut dalam "
-            "keadaan baik dan lengkap:",
-            {
-                "table": {
-                    "columns": ["No.", "Nama barang", "Banyaknya"],
-                    "rows": [[str(number), *line] for number, line in enumerate(goods, start=1)],
-                    "numeric": [],
-                }
-            },
-            "Pihak Kedua menerima barang tersebut untuk menjalankan usahanya, merawatnya, dan tidak "
-            "memindahtangankannya.",
-            "Demikian berita acara ini dibuat untuk dipergunakan sebagaimana mestinya.",
+            says("lead"),
+            {"table": {"columns": ["No.", "Nama barang", "Banyaknya"], "rows": rows, "numeric": []}},
+            says("duty"),
+            says("closing"),
         ],
     }
+
+
+def _sample_kit() -> dict:
+    goods = [["Mesin jahit", "1 unit"], ["Gunting kain", "2 buah"]]
+    second = "Contoh Nama Penerima; Jalan Contoh 1, Kelurahan Contoh"
+    return _handed("Contoh Nama Petugas; petugas dinas", second, "Contoh Kegiatan Angkatan I", goods, tanggal.today())
 
 
 def _renew_kit(letter) -> dict:
@@ -115,6 +114,25 @@ KIT = LetterKind(
     register="keluar",
     classification="training.kit_code",
     renew=_renew_kit,
+    like="surat.berita",
+    sample=_sample_kit,
+    phrases=(
+        Phrase("heading", "Judul", "Berita Acara Serah Terima"),
+        Phrase(
+            "lead", "Pembuka daftar barang",
+            "Pihak Kesatu menyerahkan kepada Pihak Kedua, peserta yang lulus [[kegiatan]], barang berikut dalam "
+            "keadaan baik dan lengkap:", ("kegiatan", "penerima"),
+        ),
+        Phrase(
+            "duty", "Kewajiban penerima",
+            "Pihak Kedua menerima barang tersebut untuk menjalankan usahanya, merawatnya, dan tidak "
+            "memindahtangankannya.", ("kegiatan", "penerima"),
+        ),
+        Phrase(
+            "closing", "Penutup", "Demikian berita acara ini dibuat untuk dipergunakan sebagaimana mestinya.",
+            optional=True,
+        ),
+    ),
 )
 
 CERTIFICATE = LetterKind(
@@ -128,4 +146,6 @@ CERTIFICATE = LetterKind(
     public_subject=True,
     renew=_renew,
     copies=_copies,
+    phrases=CERTIFIED,
+    sample=sample_certificate,
 )

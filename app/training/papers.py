@@ -3,17 +3,39 @@
 from app.attendance import paper
 from app.attendance import rules as attendance
 from app.ground import tanggal
+from app.ground.db import db
+from app.ground.room import Roster
 from app.office import printing
-from app.training import roster
+from app.training import access, roster
+from app.training.addressees import OFFERED
 from app.training.models import AllowanceList, Batch
 
 
 def signature_list(batch: Batch, day: int | None = None) -> bytes:
     """The *daftar hadir* of all days, or of the one session asked for."""
-    sessions = attendance.sessions_of(batch.sheet_id)
+    facts, people, sessions = _signed(batch)
     one = [session for session in sessions if session.id == day]
+    return paper.signature_list(facts, people, one or sessions)
+
+
+def _signed(batch: Batch) -> tuple[list, list, list]:
+    """(what it is a list of, who signs, on which days)"""
     facts = [("Kegiatan", batch.title), ("Tempat", batch.place), ("Pelatih", batch.trainer)]
-    return paper.signature_list(facts, roster.seated(batch), one or sessions)
+    return facts, roster.seated(batch), attendance.sessions_of(batch.sheet_id)
+
+
+def _choices(user) -> list[tuple[int, str]]:
+    newest = access.visible(user).order_by(Batch.starts_on.desc(), Batch.id.desc()).limit(OFFERED)
+    return [(batch.id, batch.title) for batch in db.session.scalars(newest)]
+
+
+def _told(user, batch_id: int) -> dict | None:
+    batch = db.session.scalar(access.visible(user).where(Batch.id == batch_id))
+    return batch and {"title": f"Daftar hadir {batch.title}"} | paper.as_table(*_signed(batch))
+
+
+# The same list on the last pages of a letter.
+ROSTER = Roster("training", "Pelatihan", access.READ, _choices, _told)
 
 
 def allowances(batch: Batch, drawn: AllowanceList) -> bytes:

@@ -40,7 +40,10 @@ def test_a_long_book_is_printed_by_a_job_in_parts(app, inside, office, sign_in, 
     whole = "\n".join(pages)
     whole = whole.replace("\u200b", "").replace("\n", "")
     assert [f"400.9.14.2/{n}/" in whole for n in (1, 7, 8)] == [True, True, False]
-    assert "Bagian 1 dari 3" in pages[0] and "Buku: Sertifikat" in pages[0] and "Bagian 3 dari 3" in pages[-1]
+    assert "Buku: Sertifikat" in pages[0] and "Buku agenda surat keluar" in pages[0]
+    told = [f"Halaman {n} dari {len(pages)}" for n in range(1, len(pages) + 1)]
+    assert len(pages) >= 3 and [line for page in pages for line in told if line in page] == told, "numbers run on"
+    assert all(page.count("Halaman ") == 1 and "Urut" in page for page in pages)
     assert sari.get(f"{asked.location}/berkas", status=200).data[:5] == b"%PDF-"
 
 
@@ -65,9 +68,10 @@ def test_a_print_that_was_killed_goes_on_with_the_same_lines(app, inside, office
     whole, drawn = long_list.pdf.merge, []
     render_many = long_list.pdf.render_many
 
-    def counted(items, css):
-        for pair in render_many(items, css):
-            drawn.append(pair[0])
+    def counted(items, css, **more):
+        for pair in render_many(items, css, **more):
+            if pair[0] != "feet":
+                drawn.append(pair[0])
             yield pair
 
     monkeypatch.setattr(long_list.pdf, "render_many", counted)

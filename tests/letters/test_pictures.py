@@ -13,10 +13,12 @@ import pytest
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 
-from app.ground import pdf
+from app import rooms
+from app.ground import pdf, tanggal
 from app.ground.db import db
-from app.letters import drafting
+from app.letters import drafting, rules, wording
 from app.letters.kinds import PAPERS
+from app.office import agency
 from app.office.models import Appointment
 from tests import vera_pdf
 from tests.checkers import ROOT
@@ -47,6 +49,27 @@ def draw(app, kind: str, own: dict | None = None, **changes) -> bytes:
     printed |= own
     offer = PAPERS[kind].offer
     return pdf.render(app.jinja_env.get_template(offer.template).render(letter=printed), offer.css)
+
+
+OFFERED = [offer for room in rooms.COMMON + rooms.PROGRAMMES for offer in room.letters if offer.sample]
+
+
+def draw_offered(app, offer, own: dict | None = None, **holder) -> bytes:
+    """A letter of another room's kind as it is issued, with a fixed day, number and code; `own` stands above what the
+    sample says, `holder` is what is otherwise about whoever signs."""
+    for key, value in holder.items():
+        setattr(db.session.scalar(db.select(Appointment)), key, value)
+    code = "https://pendapa.kota.example/verifikasi/"
+    printed = wording.worded(offer.sample(), wording.of_offer(offer, make.DAY)) | (own or {})
+    place_date = f"{agency.profile().place}, {tanggal.long_date(make.DAY)}"
+    signature = rules.usual_signature(offer, make.DAY, place_date)
+    printed |= {
+        "number": "400.9.12.3/118/35.73.405/2026", "created": make.DAY.isoformat(), "kop": agency.letterhead(),
+        "title": "Surat nomor 400.9.12.3/118/35.73.405/2026", "verify_url": code + "ABCD-EFGH-2345-6789-ABCD-EFGH-2345",
+        "place_date": place_date, "signature": rules.dated_once(printed, signature), "paper": "A4", "electronic": False,
+        "qr": pdf.qr_svg(code + "ABCDEFGH23456789ABCDEFGH2345", "Kode untuk memeriksa keaslian surat ini"),
+    }  # fmt: skip
+    return pdf.render(app.jinja_env.get_template(offer.template).render({offer.variable: printed}), offer.css)
 
 
 def pages(data: bytes) -> list[str]:
@@ -142,6 +165,16 @@ def test_a_letter_looks_as_its_reference(app, inside, office, kind):
         drawn = picture(draw(app, kind))
         db.session.rollback()
     compare(drawn, kind)
+
+
+@pytest.mark.parametrize("offer", OFFERED, ids=lambda offer: offer.key)
+def test_a_letter_of_another_room_looks_as_its_reference(app, inside, office, offer):
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("tool missing: pdftoppm")
+    with inside(app):
+        drawn = picture(draw_offered(app, offer))
+        db.session.rollback()
+    compare(drawn, offer.key)
 
 
 @pytest.mark.parametrize("name", EXTREMES)

@@ -1,14 +1,14 @@
 """Lists on a draft's last pages."""
 
-from flask import make_response, request, url_for
+from flask import abort, make_response, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import CombinedMultiDict
 
 from app.ground.db import begin_write
-from app.ground.web import go, toast
+from app.ground.web import go, page, toast
 from app.letters import access, attached, previewing
 from app.letters.access import READ, WRITE
-from app.letters.forms import AttachmentForm
+from app.letters.forms import AttachmentForm, RosterForm
 from app.letters.views import show_draft_page
 from app.letters.views.room import bp
 
@@ -43,3 +43,25 @@ def take_list_off(draft_id, attachment_id):
     attached.take_off(access.find_attachment(draft, attachment_id), draft, by=current_user)
     toast("Lampiran dihapus.")
     return go(url_for(".show_draft", draft_id=draft_id))
+
+
+@bp.get("/surat/konsep/<int:draft_id>/daftar-hadir", may=WRITE)
+def choose_roster(draft_id):
+    """The lists to be signed of the rooms, to choose one for the letter's last pages."""
+    return _choosing(access.find_open_draft(current_user, draft_id), RosterForm())
+
+
+def _choosing(draft, form, status=200):
+    return page("letters/roster.html", status=status, draft=draft, form=form)
+
+
+@bp.post("/surat/konsep/<int:draft_id>/daftar-hadir", may=WRITE)
+def attach_roster(draft_id):
+    draft, form = access.find_open_draft(current_user, draft_id), RosterForm(request.form)
+    if form.validate():
+        told = access.find_roster(current_user, form.roster.data) or abort(404)
+        with form.refusals():
+            attached.attach_roster(draft, told, by=current_user)
+            toast("Daftar hadir dilampirkan.")
+            return go(url_for(".show_draft", draft_id=draft_id))
+    return _choosing(draft, form, status=422)

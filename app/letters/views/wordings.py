@@ -16,7 +16,7 @@ def wordings():
 
 
 def _find(kind_key, block_key):
-    return wording.BLOCKS.get((kind_key, block_key)) or abort(404)
+    return wording.find(kind_key, block_key) or abort(404)
 
 
 @bp.get("/pengaturan/redaksi/<kind_key>/<block_key>", may=WORDING)
