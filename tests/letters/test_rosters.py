@@ -83,7 +83,8 @@ def test_the_list_of_a_training_has_a_box_for_each_day_in_the_order_of_the_scree
         printed = pages(papers.signature_list(batch_of(batch_id)))
     assert names == re.findall(r"Peserta [A-Z]\d{3}", " ".join(printed)), "as the room prints it"
     assert len(names) == 80 and names[:40] == names[40:]
-    first, second = "Sen 20 Okt Sel 21 Okt Rab 22 Okt Kam 23 Okt Jum 24 Okt", "Sab 25 Okt"  # nobody is trained on a Sunday
+    # Six days: nobody is trained on the Sunday.
+    first, second = "Sen 20 Okt Sel 21 Okt Rab 22 Okt Kam 23 Okt Jum 24 Okt", "Sab 25 Okt"
     assert [page for page in listed if first not in page and second not in page] == [], "days head each page"
     assert "Pelatih : LKP Sekar" in listed[0] and "DAFTAR HADIR MENJAHIT ANGKATAN II" in listed[0]
     assert " ".join(drawn).count("Jumlah hadir") == 2 and "tulis I (izin), S (sakit)" in drawn[-1]
