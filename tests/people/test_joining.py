@@ -228,12 +228,21 @@ def _do(step, ids) -> None:
 
 def _rows() -> dict:
     db.session.flush()
-    meta = MetaData()
-    meta.reflect(db.session.connection())
-    rows = {}
-    for name, table in meta.tables.items():
-        if name in TELLING or "_words" in name:
-            continue
-        kept = [column for column in table.columns if column.name != "version"]
-        rows[name] = sorted(map(str, db.session.execute(select(*kept))))
-    return rows
+    connection = db.session.connection()
+    return {name: sorted(map(str, connection.execute(query))) for name, query in _queries(connection).items()}
+
+
+_known: dict[str, dict] = {}  # by dialect
+
+
+def _queries(connection) -> dict:
+    """What to read of every table that stands in the database, mapped or not; asked for once, since that is slow."""
+    if connection.dialect.name not in _known:
+        meta = MetaData()
+        meta.reflect(connection)
+        _known[connection.dialect.name] = {
+            name: select(*(column for column in table.columns if column.name != "version"))
+            for name, table in meta.tables.items()
+            if name not in TELLING and "_words" not in name
+        }
+    return _known[connection.dialect.name]
