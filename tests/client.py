@@ -120,8 +120,9 @@ class Client:
         answer = Answer(
             self.flask.open(url, method=method, headers=headers, follow_redirects=follow, **options)
         )
-        shown = answer.words[:600] if answer.is_html else ""
-        assert answer.status in expected, f"{method} {url} gave {answer.status}, not {expected}: {shown}"
+        if answer.status not in expected:
+            shown = answer.words[:600] if answer.is_html else ""
+            raise AssertionError(f"{method} {url} gave {answer.status}, not {expected}: {shown}")
         if answer.is_html:
             self._judge(answer, method, url)
         return answer
