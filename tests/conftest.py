@@ -95,6 +95,13 @@ def place(app, request, _apps) -> databases.Place:
 
 
 @pytest.fixture
+def demo(app, place, templates) -> None:
+    """The app's data are the demo city with its 300 people, accounts and rooms, as `flask demo` makes it."""
+    databases.close(app)
+    templates.of(place).copy(place.instance.name, of=databases.DEMO)
+
+
+@pytest.fixture
 def inside():
     """`with inside(app) as session:` works on the database directly and commits at the end."""
     return databases.inside
@@ -217,6 +224,13 @@ class LiveServer:
             begin_write()
             yield session
 
+    def make_public(self) -> None:
+        """The codes on letters lead to this server, as those of a demo lead to the port it was made for."""
+        from app.office import agency
+
+        with self.inside():
+            agency.profile().public_url = self.url
+
     def make_user(self, username="operator", roles=("staf",), scope=None, password="pendapa-demo") -> None:
         from tests.accounts.make import make_user
 
@@ -236,12 +250,20 @@ class LiveServer:
         return True
 
 
+@pytest.fixture(scope="module")
+def begins_with() -> str:
+    """What the server of a file holds at first: the seed. A file that needs the demo city gives `databases.DEMO`."""
+    return databases.SEED
+
+
 @pytest.fixture(scope="module", params=databases.KINDS)
-def live_server(request, templates):
+def live_server(request, templates, begins_with):
     """A server for the tests of one file, once on each database; they share its data."""
     template = templates[request.param]
-    server = LiveServer(template.copy("live"))
+    server = LiveServer(template.copy("live", of=begins_with))
     try:
+        if begins_with == databases.DEMO:
+            server.make_public()
         server.start()
         yield server
     finally:
@@ -345,10 +367,22 @@ def _file_name(text: str) -> str:
 # --- the run as a whole -----------------------------------------------------------------------------
 
 
-def pytest_collection_modifyitems(items):
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
     for item in items:
         if {"live_server", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+    if hasattr(config, "workerinput"):
+        _longest_first(items)
+
+
+def _longest_first(items) -> None:
+    """Files are handed to the processes in this order: one that takes long, begun last, would be all that runs."""
+    weights = Counter()
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        weights[item.path] += 30 if "slow" in marks else 10 if "browser" in marks else 1
+    items.sort(key=lambda item: (-weights[item.path], item.path))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,6 +8,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from contextlib import contextmanager
@@ -18,10 +19,12 @@ import psycopg
 import pytest
 from sqlalchemy import event, make_url
 
-from tests.checkers import missing
+from tests.checkers import ROOT, missing
 
 KINDS = ("sqlite", "postgresql")
 CITY = "malang"
+SEED, DEMO = "template", "demo"  # what a copy may begin with: the seed alone, or the demo city
+DEMO_PEOPLE = 300
 
 
 @dataclass(frozen=True)
@@ -260,12 +263,13 @@ def with_parent(sign: signal.Signals, prefix: list[str] | None = None) -> list[s
 
 
 class Template:
-    """A migrated, seeded installation that is never opened again, only copied."""
+    """A migrated, seeded installation that is never opened again, only copied; and a demo city made from it."""
 
     def __init__(self, kind: str, folder: Path):
         self.kind = kind
         self.folder = folder / kind
         self.folder.mkdir()
+        self.has_demo = False
         self.server = SQLite(self.folder) if kind == "sqlite" else PostgreSQL()
         try:
             self._build()
@@ -280,8 +284,8 @@ class Template:
         from app.office.setup import init_city
 
         if isinstance(self.server, PostgreSQL):
-            self.server.create("template")
-        app = self._place("template").open()
+            self.server.create(SEED)
+        app = self._place(SEED).open()
         with inside(app):
             upgrade()
         with inside(app) as session:
@@ -294,14 +298,22 @@ class Template:
     def _place(self, name: str) -> Place:
         return Place(self.folder / name, self.server.url(name))
 
-    def copy(self, name: str) -> Place:
+    def copy(self, name: str, of: str = SEED) -> Place:
         """A fresh installation under that name; the one that had it is gone."""
+        if of == DEMO and not self.has_demo:
+            self._make_demo()
         place = self._place(name)
         shutil.rmtree(place.instance, ignore_errors=True)
-        shutil.copytree(self.folder / "template", place.instance)
+        shutil.copytree(self.folder / of, place.instance)
         self.server.drop(name)
-        self.server.copy("template", name)
+        self.server.copy(of, name)
         return place
+
+    def _make_demo(self) -> None:
+        """The demo city as the command makes it: once, since it takes as long as many tests together."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "--kota", CITY, "--people", str(DEMO_PEOPLE)]
+        subprocess.run(command, cwd=ROOT, env=self.copy(DEMO).environment, stdout=subprocess.DEVNULL, check=True)
+        self.has_demo = True
 
     def discard(self, place: Place) -> None:
         shutil.rmtree(place.instance, ignore_errors=True)
@@ -329,6 +341,10 @@ class Templates:
         if isinstance(found, BaseException):
             raise found
         return found
+
+    def of(self, place: Place) -> Template:
+        """The template from which an installation was copied."""
+        return self["sqlite" if place.url.startswith("sqlite") else "postgresql"]
 
     def stop(self) -> None:
         for template in self.built.values():

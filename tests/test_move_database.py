@@ -50,8 +50,7 @@ def tables(url: str) -> list[str]:
         engine.dispose()
 
 
-def test_every_row_arrives_and_work_goes_on_there(app, run, place, goal):
-    run("demo", "--kota", "malang", "--people", 200)
+def test_every_row_arrives_and_work_goes_on_there(app, run, place, demo, goal):
     before = everything(app)
     assert "each the same" in run("move-database", goal)
     moved = Place(place.instance, goal).open()

@@ -7,8 +7,6 @@ as long as its parameters are known here.
 
 import datetime as dt
 import io
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, replace
 
@@ -89,14 +87,6 @@ ACCOUNTS = {
     Role.STAF: "operator", Role.ADMIN: "admin", Role.KABID: "kabid", Role.KADIS: "kadis", Role.SHELTER: "shelter",
     Role.LKS: "lks",
 }  # fmt: skip
-
-
-def load(place, port=8000) -> None:
-    command = ["demo", "--kota", "malang", "--people", "300"]
-    environment = place.environment | {"PENDAPA_PORT": str(port)}
-    subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", *command], cwd=ROOT, env=environment, check=True
-    )
 
 
 def furnish(app) -> None:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests import databases
 from tests.browser import city
 from tests.checkers import axe, vnu_pages
 from tests.client import Client
@@ -27,8 +28,12 @@ MAIN = {
 
 
 @pytest.fixture(scope="module")
+def begins_with():
+    return databases.DEMO
+
+
+@pytest.fixture(scope="module")
 def app(live_server):
-    city.load(live_server.place, live_server.port)
     city.furnish(live_server.app)
     return live_server.app
 

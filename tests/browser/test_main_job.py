@@ -4,13 +4,11 @@ One road, walked in a real browser on each database: upload, review, apply, acce
 verify. The sample list is the city's; what it must yield was counted by hand in the sheet.
 """
 
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests import databases
 from tests.checkers import ROOT, axe
 
 LIST = ROOT / "tests/data/usulan_peserta_malang_2025.xlsx"
@@ -18,13 +16,11 @@ SLOW = 90_000  # for work in the background on a busy machine
 
 
 @pytest.fixture(scope="module")
-def demo(live_server):
-    command = ["demo", "--kota", "malang", "--people", "300"]
-    environment = live_server.place.environment | {"PENDAPA_PORT": str(live_server.port)}
-    subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", *command], cwd=ROOT, env=environment, check=True)
+def begins_with():
+    return databases.DEMO
 
 
-def test_a_list_becomes_certificates(page, demo, tmp_path):
+def test_a_list_becomes_certificates(page, tmp_path):
     sign_in(page)
     open_batch(page)
     review(page)

@@ -7,14 +7,13 @@ thirteen months back, as one whose papers are typed in afterwards.
 
 import datetime as dt
 import io
-import subprocess
-import sys
 import time
 
 import pypdf
 import pytest
 from playwright.sync_api import expect
 
+from tests import databases
 from tests.checkers import ROOT, axe
 
 pytestmark = pytest.mark.browser
@@ -31,13 +30,11 @@ def day(date: dt.date) -> str:
 
 
 @pytest.fixture(scope="module")
-def demo(live_server):
-    command = ["demo", "--kota", "malang", "--people", "300"]
-    environment = live_server.place.environment | {"PENDAPA_PORT": str(live_server.port)}
-    subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", *command], cwd=ROOT, env=environment, check=True)
+def begins_with():
+    return databases.DEMO
 
 
-def test_from_the_list_to_the_business_a_year_later(page, demo):
+def test_from_the_list_to_the_business_a_year_later(page):
     sign_in(page)
     batch = plan(page)
     import_list(page)

@@ -15,6 +15,7 @@ from sqlalchemy import String, Text, func, select
 from app.commands.check import findings
 from app.ground import pace
 from app.ground.db import db
+from tests import databases
 from tests.browser import city
 from tests.client import Client
 
@@ -36,8 +37,12 @@ SPARED = re.compile(r"/keluar|/akun|/pengguna/\d+/|/masuk|/mitra/pengguna")
 
 
 @pytest.fixture(scope="module")
+def begins_with():
+    return databases.DEMO
+
+
+@pytest.fixture(scope="module")
 def app(live_server):
-    city.load(live_server.place, live_server.port)
     city.furnish(live_server.app)
     return live_server.app
 
