@@ -466,12 +466,12 @@ def count_pages(data: bytes) -> int:
         return len(file.pages)
 
 
-def with_marked_pages(main: bytes, whole: Path, mark: bytes) -> bytes:
+def with_marked_pages(main: bytes | None, whole: Path, mark: bytes) -> bytes:
     """A copy for the eye: the pages of `main`, then those `whole` has beyond them, the mark behind the text of each."""
     import pikepdf
 
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(main)) as copy, pikepdf.open(whole) as source, pikepdf.open(io.BytesIO(mark)) as over:
+    out, begun = io.BytesIO(), pikepdf.open(io.BytesIO(main)) if main else pikepdf.new()
+    with begun as copy, pikepdf.open(whole) as source, pikepdf.open(io.BytesIO(mark)) as over:
         first = len(copy.pages)
         copy.pages.extend(list(source.pages)[first:])
         for page in list(copy.pages)[first:]:

@@ -143,6 +143,9 @@ class LetterKind:
     phrases: tuple[Phrase, ...] = ()
     sample: Callable[[], dict] | None = None
     like: str = ""
+    # Draws one from what is printed on it, where the template alone would hold too much: its `say(done, total)` hears
+    # of each piece. A refusal is a PdfError.
+    draw: Callable[[dict, Callable[[int, int], None]], bytes] | None = None
 
 
 @dataclass(frozen=True)

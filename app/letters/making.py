@@ -46,9 +46,9 @@ def _make(run, kind: LetterKind, ids: list[int]) -> None:
     electronic = {}  # which letters were drawn with the block of an electronic signature
     doing = f"Membuat {kind.title.lower()}"
     made, troubled = [], []
-    for letter_id in _with_lists(ids):
+    for letter_id in _long(kind, ids):
         _make_long(run, kind, letter_id)
-    documents = _documents(kind, ids[run.done :], electronic)
+    documents = () if kind.draw else _documents(kind, ids[run.done :], electronic)
     drawing = pdf.render_many(
         documents, kind.css, on_error=lambda letter_id, error: troubled.append((letter_id, str(error)))
     )
@@ -60,42 +60,45 @@ def _make(run, kind: LetterKind, ids: list[int]) -> None:
     _finish_part(run, made, troubled, len(ids), doing)
 
 
-def _with_lists(ids: list[int]) -> list[int]:
-    """Those among the letters without a file that have lists on their last pages."""
+def _long(kind: LetterKind, ids: list[int]) -> list[int]:
+    """Those among the letters without a file that are drawn one by one: all of a kind that draws its own, and what has
+    lists on its last pages."""
     found = []
     for some in rules.in_hundreds(ids):
-        bearing = select(Attachment.draft_id)
-        query = select(Letter.id).where(
-            Letter.id.in_(some), Letter.state == REGISTERED, Letter.draft_id.in_(bearing)
-        )
+        query = select(Letter.id).where(Letter.id.in_(some), Letter.state == REGISTERED)
+        if kind.draw is None:
+            query = query.where(Letter.draft_id.in_(select(Attachment.draft_id)))
         found += db.session.scalars(query.order_by(Letter.id))
     db.session.rollback()
     return found
 
 
 def _make_long(run, kind: LetterKind, letter_id: int) -> None:
-    """One letter with its lists, in parts; those that a killed worker had drawn already are used again."""
+    """One letter in parts; lists that a killed worker had drawn already are used again."""
     archive, scratch = current_app.extensions["archive"], current_app.extensions["settings"].scratch
     row = db.session.execute(_columns(letter_id)).one()
     db.session.rollback()  # no reading transaction stays open while it is drawn
     printed, folder = with_code(row), Path(scratch, f"surat-{letter_id}")
-    template = current_app.jinja_env.get_template(kind.template)
     made, troubled = [], []
     try:
-        main = pdf.render(template.render({kind.variable: printed}), kind.css)
-        whole = attached.joined(
-            main,
-            printed,
-            folder,
-            lambda done, total: run.say(f"Menyusun lampiran, bagian {done} dari {total}"),
-        )
-        made.append((letter_id, archive.put(whole), row.electronic))
+        made.append((letter_id, archive.put(_drawn(run, kind, printed, folder)), row.electronic))
     except pdf.PdfError as reason:
         troubled.append((letter_id, str(reason)))
     begin_write()
     rules.issue(made, troubled)
-    run.finished(run.done, "Lampiran tersusun")
+    run.finished(run.done, "Halaman tersusun")
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _drawn(run, kind: LetterKind, printed: dict, folder: Path) -> bytes:
+    def say(done: int, total: int) -> None:
+        run.say(f"Menyusun {'halaman' if kind.draw else 'lampiran'}, bagian {done} dari {total}")
+
+    if kind.draw:
+        return kind.draw(printed, say)
+    template = current_app.jinja_env.get_template(kind.template)
+    main = pdf.render(template.render({kind.variable: printed}), kind.css)
+    return attached.joined(main, printed, folder, say)
 
 
 def _columns(*ids: int):

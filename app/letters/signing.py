@@ -151,17 +151,21 @@ def reading_copy(letter: Letter) -> bytes:
     offer = offered("letters", letter.kind)
     if offer is None:
         raise RuleError("Jenis surat ini tidak dikenal lagi.")
-    html, lists, prepared = making.html_of(letter, offer, unsigned=True), letter.context.get("lists"), letter.prepared
+    lists, prepared = letter.context.get("lists"), letter.prepared
+    html = None if offer.draw else making.html_of(letter, offer, unsigned=True)
     db.session.rollback()  # nothing is held open while it is drawn
     try:
-        main = pdf.render(html, offer.css)
-        return _with_pages_of(prepared, main) if lists and prepared else main
+        main = pdf.render(html, offer.css) if html else None
+        return _with_pages_of(prepared, main) if main is None or (lists and prepared) else main
     except pdf.PdfError as reason:
         raise RuleError(str(reason)) from reason
 
 
-def _with_pages_of(prepared: str, main: bytes) -> bytes:
-    """The copy with the lists of the file that waits: drawn already, however long, and marked on every page."""
+def _with_pages_of(prepared: str | None, main: bytes | None) -> bytes:
+    """The copy with those pages of the file that waits which are too many to draw again: all of them where nothing was
+    drawn, else those of its lists. Each is marked."""
+    if prepared is None:
+        raise RuleError("Berkas surat ini belum jadi. Tunggu sebentar, lalu buka lagi.")
     mark = current_app.jinja_env.get_template("letters/unsigned.html").render()
     path = current_app.extensions["archive"].path(prepared)
     return pdf.with_marked_pages(main, path, pdf.render(mark))

@@ -12,11 +12,10 @@ from pathlib import Path
 from flask import current_app
 
 from app.ground import pdf
-from app.ground.refusal import RuleError
 
 TEMPLATE = "reports/prints/sheets.html"
 CSS = "buku"
-PIECE = 200  # lines that are drawn together, some five pages
+PIECE = 300  # lines that are drawn together, some seven pages
 LINES = 44  # of the contents on a page
 
 
@@ -79,7 +78,7 @@ def _bind(folder: Path, cover: bytes, feet: bytes, paths: list[Path], printed: d
     try:
         pdf.bind_apart(folder, paths, folder / "whole.pdf")
     except pdf.PdfError:
-        raise RuleError("Halaman laporan tidak dapat disatukan. Cobalah sekali lagi.") from None
+        raise pdf.PdfError("Halaman laporan tidak dapat disatukan. Cobalah sekali lagi.") from None
     return (folder / "whole.pdf").read_bytes()
 
 

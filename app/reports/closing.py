@@ -15,7 +15,7 @@ from app.ground.period import MONTH, QUARTER, YEAR, Period, around
 from app.ground.refusal import RuleError
 from app.ground.room import Entry, Figure, offers
 from app.ground.tanggal import now
-from app.reports import counting, facts
+from app.reports import counting, facts, standing
 from app.reports.counting import Count
 from app.reports.making import standing_closing
 from app.reports.models import ClosedFigure, Closing
@@ -190,27 +190,96 @@ def of_figure(figure: Figure, period: Period) -> ClosedFigure | None:
     return db.session.scalar(query.where(ClosedFigure.figure == figure.key))
 
 
+# --- programmes -------------------------------------------------------------------------------------
+
+MONEY = {"budget": "Pagu", "spent": "Realisasi anggaran"}
+MEASURED = {"target": "Target", "value": "Realisasi"}
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Something of a programme or an indicator that is no longer what was kept of it. `what` is a key of MONEY or of
+    MEASURED; `row_id` is the programme's or the indicator's."""
+
+    row_id: int
+    name: str
+    what: str
+    then: str
+    now: str
+
+    @property
+    def title(self) -> str:
+        return (MONEY | MEASURED)[self.what]
+
+    @property
+    def href(self) -> str:
+        if self.what in MONEY:
+            return url_for("reports.programme", programme_id=self.row_id)
+        return url_for("reports.indicator", indicator_id=self.row_id)
+
+
+def moved(closing: Closing, told: Standing) -> list[Moved]:
+    """Money, targets and results of the programmes that are told, where they are no longer what was kept. Programmes
+    and indicators that were not there when the period was closed are told with a dash. A month keeps of them how its
+    quarter stood, which goes on after it: nothing of that is a correction."""
+    if closing.period.kind == MONTH:
+        return []
+    found, quarter = [], told.quarter
+    programmes = _by_id(closing.facts["programmes"])
+    for one in told.programmes:
+        kept = _kept(programmes, one.programme)
+        now = {"budget": one.budget(quarter), "spent": one.spending(quarter)}
+        found += _moved(one.programme, MONEY, kept, now, "Rp")
+        indicators = _by_id(kept.get("indicators", ()))
+        for row in one.indicators:
+            now = {"target": facts.plain(row.target(quarter)), "value": facts.plain(row.values.get(quarter))}
+            found += _moved(row.indicator, MEASURED, _kept(indicators, row.indicator), now, row.indicator.unit)
+    return found
+
+
+def _by_id(kept: list[dict]) -> dict:
+    """By id, and by name for what was kept before ids were."""
+    return {one.get("id", one["name"]): one for one in kept}
+
+
+def _kept(known: dict, row) -> dict:
+    return known.get(row.id) or known.get(row.name) or {}
+
+
+def _moved(row, names: dict[str, str], kept: dict, now: dict, unit: str) -> list[Moved]:
+    return [
+        Moved(row.id, row.name, what, counting.told(kept.get(what), unit), counting.told(now[what], unit))
+        for what in names
+        if kept.get(what) != now[what]
+    ]
+
+
+def moved_since(closing: Closing, user) -> list[Moved]:
+    """The same for the page of a closing, of the programmes that the user reads."""
+    return moved(closing, standing.of(user, closing.period))
+
+
 @dataclass(frozen=True)
 class Since:
-    """A closed quarter, and the indicators whose number is no longer the one that was kept."""
+    """A closed quarter, and what of its programmes is no longer what was kept."""
 
     closing: Closing
-    then: dict[int, str]  # {indicator: what it was when the quarter was closed}
+    moved: list[Moved]
+
+    @property
+    def indicators(self) -> int:
+        return len({one.row_id for one in self.moved if one.what in MEASURED})
+
+    @property
+    def programmes(self) -> int:
+        return len({one.row_id for one in self.moved if one.what in MONEY})
+
+    def then(self, what: str, row_id: int) -> str | None:
+        """What it was when the quarter was closed, where it is another now."""
+        return next((one.then for one in self.moved if (one.what, one.row_id) == (what, row_id)), None)
 
 
 def since_closed(told: Standing) -> Since | None:
-    """What the records say today of a closed quarter beside what was kept of it; None when it is open."""
+    """What is said today of a closed quarter beside what was kept of it; None when it is open."""
     found = standing_closing(told.period)
-    if found is None:
-        return None
-    kept = {
-        (programme["name"], row["name"]): row
-        for programme in found.facts["programmes"]
-        for row in programme["indicators"]
-    }
-    then = {}
-    for one in told.indicators:
-        row = kept.get((one.programme.name, one.indicator.name))
-        if row and row["value"] != facts.plain(one.values.get(told.quarter)):
-            then[one.indicator.id] = counting.told(row["value"], row["unit"])
-    return Since(found, then)
+    return Since(found, moved(found, told)) if found else None

@@ -5,18 +5,18 @@ figures are one statement, whatever their number; a breakdown is one; a list of 
 """
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from flask import current_app
 from sqlalchemy import BigInteger, Select, String, cast, extract, func, literal, select, union_all
 
 from app.ground.db import db
-from app.ground.period import MONTH, Period
+from app.ground.period import MONTH, YEAR, Period
 from app.ground.permit import may
 from app.ground.room import Entry, Figure, offers
 from app.ground.tanggal import number
-from app.reports import dimensions
+from app.reports import dimensions, small
 
 SOME = 50  # records on a page
 FRESH = 60  # seconds for which a total is not counted again
@@ -177,13 +177,12 @@ def _monthly(figure: Figure, year: int, n: int) -> Select:
 
 @dataclass(frozen=True)
 class Cell:
-    """One row of a breakdown. `people` is known where small groups have to be hidden; `hidden` hides this one."""
+    """One row of a breakdown; `hidden` where its number is not told."""
 
     code: str
     name: str
     count: Count
     group: str = ""  # the kecamatan of a kelurahan
-    people: int | None = None
     hidden: bool = False
 
     def told(self, unit: str) -> str:
@@ -198,19 +197,19 @@ def split(figure: Figure, period: Period, by: str, within: dict[str, str] | None
     inner = narrowed(figure, period, within).subquery()
     dimension = dimensions.known()[by]
     code, source = dimension.code(inner, period)
-    people = func.count(inner.c.person_id.distinct()) if figure.smallest else literal(0)
     query = select(
-        cast(code, String), cast(func.coalesce(func.sum(inner.c.amount), 0), BigInteger), _base(figure, inner), people
+        cast(code, String), cast(func.coalesce(func.sum(inner.c.amount), 0), BigInteger), _base(figure, inner)
     ).select_from(source).group_by(code)  # fmt: skip
+    per = 0 if figure.whole else figure.per
     counted = {
-        dimension.fold(found): (Count(int(amount), int(base), 0 if figure.whole else figure.per), int(seen))
-        for found, amount, base, seen in db.session.execute(query)
+        dimension.fold(found): Count(int(amount), int(base), per)
+        for found, amount, base in db.session.execute(query)
     }
-    cells = []
-    for code, name, group in dimension.cells(within or {}, counted):
-        count, seen = counted.get(code, (Count(per=0 if figure.whole else figure.per), 0))
-        cells.append(Cell(code, name, count, group, seen if figure.smallest else None))
-    return hide_small(cells, figure.smallest, *([_kecamatan_of] if by == "kelurahan" else []))
+    hidden = untold(figure, period, by)
+    return [
+        Cell(code, name, counted.get(code, Count(per=per)), group, hidden is None or code in hidden)
+        for code, name, group in dimension.cells(within or {}, counted)
+    ]
 
 
 def narrowed(figure: Figure, period: Period, within: dict[str, str] | None) -> Select:
@@ -233,6 +232,14 @@ def narrowed_total(figure: Figure, period: Period, within: dict[str, str]) -> Co
     return Count(int(row.amount), int(row.base), 0 if figure.whole else figure.per)
 
 
+# --- small groups -----------------------------------------------------------------------------------
+
+
+def is_broken_down(figure: Figure, period: Period) -> bool:
+    """Whether the figure is told by its breakdowns: one with small groups is for quarters and years alone."""
+    return not figure.smallest or figure.stock or period.kind != MONTH
+
+
 def is_hidden(figure: Figure, period: Period, within: dict[str, str]) -> bool:
     """Whether the number of these cells is not told: a small group, or one that a small group is reckoned from.
 
@@ -244,47 +251,77 @@ def is_hidden(figure: Figure, period: Period, within: dict[str, str]) -> bool:
     by = "kelurahan" if "kelurahan" in within else next(iter(within))
     if set(within) - {by} not in (set(), {"kecamatan"}) or ("kecamatan" in within and by not in PLACES):
         return True
-    return any(cell.hidden for cell in split(figure, period, by) if cell.code == within[by])
+    hidden = untold(figure, period, by)
+    return hidden is None or within[by] in hidden
 
 
-def goes_further(figure: Figure, by: str, within: dict[str, str]) -> bool:
+def goes_further(figure: Figure, period: Period, by: str, within: dict[str, str]) -> bool:
     """Whether a figure that is narrowed to some cells is told by yet another breakdown."""
+    if not is_broken_down(figure, period):
+        return False
     return not figure.smallest or not within or (set(within) == {"kecamatan"} and by == "kelurahan")
 
 
-def hide_small(cells: list[Cell], smallest: int, group_of: Callable[[Cell], str] = lambda cell: "") -> list[Cell]:
-    """Cells of fewer people than `smallest` are hidden, and as many of the next smallest of their group as it takes
-    that nobody can reckon them from the sum of the group, which is told.
-
-    A group that is too small as a whole is hidden with its noughts. Where there are several groups (kelurahan of a
-    kecamatan), a group that is hidden itself is so with all of its cells.
-    """
-    if not smallest:
-        return cells
-    groups: dict[str, dict[str, int]] = {}
-    for cell in cells:
-        groups.setdefault(group_of(cell), {})[cell.code] = cell.people or 0
-    hidden = {code for own in groups.values() for code in _to_hide(own, smallest)}
-    if len(groups) > 1:
-        shut = _to_hide({name: sum(own.values()) for name, own in groups.items()}, smallest)
-        hidden |= {code for name in shut for code in groups[name]}
-    return [replace(cell, hidden=cell.code in hidden) for cell in cells]
+def untold(figure: Figure, period: Period, by: str) -> frozenset[str] | None:
+    """The cells of a breakdown that are not told; None for all of them."""
+    if not figure.smallest or not period.has_begun:
+        return frozenset()
+    if not is_broken_down(figure, period):
+        return None
+    if figure.stock:
+        return _hidden_alone(figure, period, by)
+    hidden = _hidden(figure, period.year, by)
+    if period.kind == YEAR:
+        return hidden.year
+    return hidden.over if period.is_over else hidden.running
 
 
-def _kecamatan_of(cell: Cell) -> str:
+def _hidden(figure: Figure, year: int, by: str) -> small.Hidden:
+    """What is hidden of a breakdown through a year. Kelurahan follow their kecamatan, which are told beside them."""
+    quarters = [quarter for n in (1, 2, 3, 4) if (quarter := Period.quarter(year, n)).has_begun]
+    whole, *each = _people(figure, [Period.of_year(year), *quarters], by)
+    counted = small.Counted(
+        _codes(by, [whole, *each]), whole,
+        tuple(row for row, quarter in zip(each, quarters, strict=True) if quarter.is_over),
+        next((row for row, quarter in zip(each, quarters, strict=True) if not quarter.is_over), None),
+    )  # fmt: skip
+    if by != "kelurahan":
+        return small.plan(counted, figure.smallest)
+    return small.plan(counted, figure.smallest, _kecamatan_of, _hidden(figure, year, "kecamatan"))
+
+
+def _hidden_alone(figure: Figure, period: Period, by: str) -> frozenset[str]:
+    """What is hidden of how things stand on a day, which adds up over no time."""
+    [people] = _people(figure, [period], by)
+    given = [_codes(by, [people]), people, figure.smallest]
+    if by == "kelurahan":
+        given += [_kecamatan_of, _hidden_alone(figure, period, "kecamatan")]
+    return frozenset(small.alone(*given))
+
+
+def _people(figure: Figure, periods: list[Period], by: str) -> list[dict[str, int]]:
+    """{cell: how many people stand in it} of each period; one statement for them all."""
+    dimension, parts = dimensions.known()[by], []
+    for n, period in enumerate(periods):
+        inner = figure.rows(period).subquery()
+        code, source = dimension.code(inner, period)
+        seen = func.count(inner.c.person_id.distinct())
+        parts.append(select(literal(n), cast(code, String), seen).select_from(source).group_by(code))
+    found: list[dict[str, int]] = [{} for _ in periods]
+    for n, code, seen in _all(parts):
+        found[n][dimension.fold(code)] = int(seen)
+    return found
+
+
+def _codes(by: str, counted: list[dict[str, int]]) -> tuple[str, ...]:
+    """Every cell of a breakdown, also those with nothing."""
+    known = {code: 0 for people in counted for code in people}
+    return tuple(code for code, *_ in dimensions.known()[by].cells({}, known))
+
+
+def _kecamatan_of(code: str) -> str:
     """The kecamatan of a kelurahan by its code, also of one that was split since."""
-    return cell.code[:8]
-
-
-def _to_hide(people: dict[str, int], smallest: int) -> set[str]:
-    """Of {cell: people} those that are hidden; ties go by the name, so that every table hides the same."""
-    hidden = {code for code, count in people.items() if 0 < count < smallest}
-    rest = sorted((count, code) for code, count in people.items() if count >= smallest)
-    while hidden and (len(hidden) == 1 or sum(people[code] for code in hidden) < smallest):
-        if not rest:
-            return set(people)
-        hidden.add(rest.pop(0)[1])
-    return hidden
+    return code[:8]
 
 
 def dimensions_of(figure: Figure) -> list["dimensions.Dimension"]:

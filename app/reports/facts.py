@@ -89,12 +89,15 @@ def _figure(room: str, figure: Figure, period: Period, within: dict[str, str]) -
 
 
 def _breakdowns(figure: Figure, period: Period, within: dict[str, str]) -> dict[str, list]:
-    """{dimension: [[code, name, group, value or None, hidden]]}"""
+    """{dimension: [[code, name, group, value or None, hidden]]}; no cells where it is not told over this period."""
     found = {}
     for dimension in counting.dimensions_of(figure):
         if within and dimension.key in counting.PLACES:
             continue
-        if not counting.goes_further(figure, dimension.key, within):
+        if not counting.is_broken_down(figure, period):
+            found[dimension.key] = []
+            continue
+        if not counting.goes_further(figure, period, dimension.key, within):
             continue
         cells = counting.split(figure, period, dimension.key, within)
         found[dimension.key] = [
@@ -122,6 +125,7 @@ def _programmes(period: Period, programme: Programme | None) -> list[dict]:
 def _programme(one, period: Period, past: dict) -> dict:
     quarter = period.number
     return {
+        "id": one.programme.id,
         "name": one.programme.name,
         "code": one.programme.code,
         "field": one.field_name,
@@ -131,10 +135,7 @@ def _programme(one, period: Period, past: dict) -> dict:
         "used": plain(one.used(quarter)),
         "mean": plain(one.mean(quarter)),
         "reached": one.reached(quarter),
-        "quarters": [
-            [one.budget(n), one.spent.get(n), plain(one.used(n)) if n in one.spent else None]
-            for n in range(1, 5)
-        ],
+        "quarters": [_money(one, n, quarter) for n in range(1, 5)],
         "indicators": [
             _indicator(row, quarter, past.get((one.programme.name, row.indicator.name)))
             for row in one.indicators
@@ -142,9 +143,17 @@ def _programme(one, period: Period, past: dict) -> dict:
     }
 
 
+def _money(one, n: int, quarter: int) -> list:
+    """[ceiling, used, per cent] of a quarter; of those after the period's own the ceiling alone."""
+    if n > quarter or n not in one.spent:
+        return [one.budget(n), None, None]
+    return [one.budget(n), one.spent[n], plain(one.used(n))]
+
+
 def _indicator(row, quarter: int, before) -> dict:
     found, said, version = row.achievement(quarter), row.explained(quarter), row.version(quarter)
     return {
+        "id": row.indicator.id,
         "name": row.indicator.name,
         "unit": row.indicator.unit,
         "lower": row.indicator.direction == DOWN,
@@ -188,9 +197,14 @@ def part_of(kept: dict, programme: Programme | None, kelurahan: str | None) -> d
 
 
 def _in_kelurahan(one: dict, kelurahan: str) -> dict | None:
-    cell = next((cell for cell in one["by"].get("kelurahan", ()) if cell[0] == kelurahan), None)
-    if cell is None:
+    cells = one["by"].get("kelurahan")
+    if cells is None:
         return None
-    value, hidden = cell[3], cell[4]
+    value, hidden = None, True  # a figure that is not broken down over this period
+    if cells:
+        cell = next((cell for cell in cells if cell[0] == kelurahan), None)
+        if cell is None:
+            return None
+        value, hidden = cell[3], cell[4]
     told = {"value": value, "hidden": hidden, "per": 0, "amount": value, "base": 0, "by": {}, "months": []}
     return one | told | {"unit": one["unit_of_cells"]}

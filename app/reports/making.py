@@ -28,7 +28,7 @@ FITTING = {MONTH: (MONTH,), QUARTER: (QUARTER,), YEAR: (YEAR,), BRIEF: (QUARTER,
 
 LETTER = LetterKind(
     key="reports.report", title="Laporan", template=prints.TEMPLATE, css="buku", register="keluar", variable="book",
-    classification="reports.code", public_subject=True,
+    classification="reports.code", public_subject=True, draw=prints.as_pdf,
 )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class FigurePage:
                 continue
             if dimension.key == "kelurahan" and "kecamatan" not in self.within:
                 continue  # 57 rows: kecamatan first, as one goes down
-            if self.hidden or not counting.goes_further(self.figure, dimension.key, self.within):
+            if self.hidden or not counting.goes_further(self.figure, self.period, dimension.key, self.within):
                 continue
             found.append(
                 Breakdown(dimension, counting.split(self.figure, self.period, dimension.key, self.within))
@@ -62,6 +62,17 @@ class FigurePage:
     def hidden(self) -> bool:
         """Whether so few people are left by the narrowing that their number is not told."""
         return counting.is_hidden(self.figure, self.period, self.within)
+
+    @property
+    def whole_alone(self) -> bool:
+        """Whether the figure is told over this period without its breakdowns."""
+        return not counting.is_broken_down(self.figure, self.period)
+
+    @property
+    def wider(self) -> list[tuple[str, str]]:
+        """The quarter and the year that hold this period, as (key, name)."""
+        year = self.period.year
+        return [(one.key, one.name) for one in (Period.quarter(year, self.period.number), Period.of_year(year))]
 
     @property
     def told(self) -> str:

@@ -277,9 +277,20 @@ def _counted(key: str, period, place: str | None = None) -> Iterator[Who]:
             yield who
 
 
+GUARDED = ("karang_werda.measured", "karang_werda.passed", "karang_werda.answered")
+
+
+def is_whole_alone(key: str, period) -> bool:
+    """Whether the figure is told without its breakdowns: one with small groups by the month."""
+    return (key.startswith("shelter.") or key in GUARDED) and period.kind == "bulan"
+
+
 def hidden(key: str, period, by: str) -> set[str] | None:
     """The cells that are not told; None for all of them. Nobody of a shelter may be pointed at, nor anybody whose
-    blood was measured: three people stayed; eleven were measured in October, one in November."""
+    blood was measured: three people stayed; eleven were measured in October, one in November. Months of them are not
+    broken down."""
+    if is_whole_alone(key, period):
+        return None
     if not any(True for _ in _counted(key, period)):
         return set()
     if key.startswith("shelter.") or key == "karang_werda.answered":

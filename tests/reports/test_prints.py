@@ -1,5 +1,6 @@
 """Reports on paper and as workbooks: every cell of the known city, closed periods, numbers, the month by itself."""
 
+import dataclasses
 import io
 import itertools
 import re
@@ -9,16 +10,19 @@ import pypdf
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.ground import audit, job
+from app.ground import audit, job, pdf
 from app.ground.period import Period
+from app.letters import rules as letters
+from app.letters import signing
+from app.letters.models import AWAITING, ISSUED, Letter
 from app.office.rules import set_value
 from app.people.models import Person
-from app.reports import binding, counting, facts, making, prints
-from app.reports.models import Closing, Report
+from app.reports import binding, counting, facts, making, prints, rules
+from app.reports.models import Closing, Indicator, Programme, Report
 from app.training.models import Enrolment
 from tests.letters.make import make_office
 from tests.reports import city
-from tests.reports.make import make_indicator, make_programme, set_result
+from tests.reports.make import BY, make_indicator, make_programme, set_result, set_target
 
 
 @pytest.fixture
@@ -218,6 +222,66 @@ def test_the_overview_of_a_closed_quarter_says_what_it_was(known_city, inside, s
     kadis.get(page.one("main .notice a, main a[href*='/penutupan/']").get("href"))
 
 
+def test_money_and_targets_that_reach_into_a_closed_quarter_are_corrections(known_city, inside, sign_in):
+    """The first quarter was left open, so a ceiling of March and money of March may still be written down. The second
+    is closed: it tells both as corrections, and goes on to print what was kept."""
+    kadis = sign_in("kadis", roles=["kadis"])
+    with inside(known_city):
+        programme = programme_of()
+        rules.set_budget(programme, city.D(2026, 1, 1), 100_000_000, "DPA", by=BY)
+    closing = close(known_city, kadis, "2026-t2")
+    assert "masih sama dengan saat ditutup" in kadis.get("/laporan?periode=2026-t2")
+    with inside(known_city):
+        programme = programme_of()
+        rules.set_budget(programme, city.D(2026, 3, 1), 150_000_000, "Pergeseran", by=BY)
+        rules.set_spending(programme, 1, 20_000_000, "SIPD", by=BY)
+        indicator = counting.db.session.query(Indicator).filter(Indicator.name == "Peserta").one()
+        indicator.programme = programme
+        set_target(indicator, 12, (3, 6, 9, 12), on=city.D(2026, 3, 1))
+    page = kadis.get("/laporan?periode=2026-t2")
+    assert "Koreksi sejak ditutup: 1 indikator kini berbeda, dan anggaran 1 program kini berbeda" in page
+    assert "Saat ditutup pagunya Rp100.000.000." in page and "Saat ditutup terpakai –." in page
+    assert "6 orang saat ditutup 4 orang" in page
+    rows = [[cell.text_content().strip() for cell in row] for row in kadis.get(closing).css("#moved tbody tr")]
+    assert rows == [
+        ["Pemberdayaan Sosial", "Pagu", "Rp100.000.000", "Rp150.000.000"],
+        ["Pemberdayaan Sosial", "Realisasi anggaran", "–", "Rp20.000.000"],
+        ["Peserta", "Target", "4 orang", "6 orang"],
+    ]
+    with known_city.app_context():
+        report = Report(kind="triwulan", period_key="2026-t2", closing_id=counting.db.session.query(Closing).one().id)
+        printed = prints.book("triwulan", making.facts_of(report))
+    assert cells(printed, "Anggaran")["Pemberdayaan Sosial"] == ["Rp100.000.000", "–", "–"]
+    assert cells(printed, "Ringkasan")["Peserta"][0] == "4 orang"
+
+
+def programme_of() -> Programme:
+    return counting.db.session.query(Programme).one()
+
+
+def test_a_closed_quarter_takes_no_money_and_no_target_of_its_own(known_city, inside, sign_in):
+    kadis, kabid = sign_in("kadis", roles=["kadis"]), sign_in("kabid", roles=["kabid"])
+    closing = close(known_city, kadis, "2026-t1")
+    money = {"valid_from": "1/2/2026", "amount": "150.000.000", "basis": "Pergeseran"}
+    assert "Triwulan I 2026 sudah ditutup" in kabid.post("/laporan/program/1/pagu", money, status=422)
+    used = {"quarter": "1", "amount": "1.000", "source": "SIPD"}
+    assert "Triwulan I 2026 sudah ditutup" in kabid.post("/laporan/program/1/realisasi", used, status=422)
+    target = {"valid_from": "1/2/2026", "year_value": "12"}
+    assert "Triwulan I 2026 sudah ditutup" in kabid.post("/laporan/indikator/1/target", target, status=422)
+    kadis.post(f"{closing}/pembukaan", {"reason": "Pergeseran anggaran terlambat dicatat"}, status=303)
+    kabid.post("/laporan/program/1/pagu", money, status=303)
+    rows = [[cell.text_content().strip() for cell in row] for row in kadis.get(closing).css("#moved tbody tr")]
+    assert rows == [["Pemberdayaan Sosial", "Pagu", "–", "Rp150.000.000"]]  # told still, beside what holds now
+
+
+def test_a_month_that_is_closed_is_not_corrected_by_how_its_quarter_goes_on(known_city, inside, sign_in):
+    kadis = sign_in("kadis", roles=["kadis"])
+    closing = close(known_city, kadis, "2026-10")
+    with inside(known_city):
+        rules.set_budget(programme_of(), city.D(2026, 11, 20), 150_000_000, "Perubahan APBD", by=BY)
+    assert "Tidak ada yang berubah" in kadis.get(closing)
+
+
 def test_a_change_that_leaves_the_sum_alone_is_told_too(known_city, inside, sign_in):
     kadis = sign_in("kadis", roles=["kadis"])
     closing = close(known_city, kadis, "2026-t1")
@@ -282,6 +346,81 @@ def test_a_report_is_issued_with_a_number_of_the_register(known_city, inside, si
     text = text_of(kadis.get(f"{letter}/berkas"))
     assert "Nomor 000.7.5/1/35.73.405/2026" in text and "Laporan Kinerja Triwulan I 2026" in text
     assert "sudah bernomor" in kadis.post(f"{address}/nomor", {}, status=422)
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_long_report_is_issued_in_pieces_with_number_code_and_feet(known_city, sign_in, monkeypatch, tmp_path):
+    """What is issued is drawn as what was read: never whole, which would take the worker hundreds of megabytes."""
+    from tests import vera_pdf
+
+    def refuse(*_given, **_named):
+        raise pdf.PdfError("Digambar utuh.")
+
+    kadis = sign_in("kadis", roles=["kadis"])
+    address = made(known_city, kadis, "tahun", "2026")
+    kadis.post(f"{address}/nomor", {}, status=303)
+    monkeypatch.setattr(pdf, "render", refuse)
+    work(known_city)
+    letter = kadis.get(address).one("main a[href^='/surat/']").get("href")
+    issued = kadis.get(f"{letter}/berkas").data
+    pages = ["".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(issued)).pages]
+    number = "Nomor000.7.5/1/35.73.405/2026"
+    assert number in pages[0] and "Keaslianlaporaninidapatdiperiksadi" in pages[-1]
+    assert all(f"Halaman{n}dari{len(pages)}" in text for n, text in enumerate(pages[1:], 2))
+    if vera_pdf.lacking() is None:
+        (tmp_path / "surat.pdf").write_bytes(issued)
+        assert vera_pdf.validate([tmp_path / "surat.pdf"]) == {str(tmp_path / "surat.pdf"): []}
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("kind", "period"), [("tahun", "2026"), ("ringkas", "2026-t1")])
+def test_a_report_signed_electronically_says_so_and_is_read_marked_before(known_city, inside, sign_in, kind, period):
+    with inside(known_city):
+        set_value("letters.signing", "elektronik")
+    kadis = sign_in("kadis", roles=["kadis"])
+    address = made(known_city, kadis, kind, period)
+    kadis.post(f"{address}/nomor", {}, status=303)
+    work(known_city)
+    with inside(known_city) as session:
+        letter = session.query(Letter).one()
+        assert letter.state == AWAITING
+        waits = known_city.extensions["archive"].path(letter.prepared).read_bytes()
+        copy = pypdf.PdfReader(io.BytesIO(signing.reading_copy(letter)))
+    said = "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(waits)).pages)
+    assert "telahditandatanganisecaraelektronik" in said and "BELUMDITANDATANGANI" not in said
+    assert len(copy.pages) == len(pypdf.PdfReader(io.BytesIO(waits)).pages)
+    for page in copy.pages:
+        assert "BELUMDITANDATANGANI" in "".join(page.extract_text().split())
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_report_that_cannot_be_drawn_keeps_its_number_and_is_made_again(known_city, inside, sign_in, monkeypatch):
+    kadis = sign_in("kadis", roles=["kadis"])
+    address = made(known_city, kadis, "triwulan", "2026-t1")
+    kadis.post(f"{address}/nomor", {}, status=303)
+
+    def refuse(*_given):
+        raise pdf.PdfError("Halaman laporan tidak dapat disatukan. Cobalah sekali lagi.")
+
+    drawing, known_city.rooms = known_city.rooms, rooms_that_draw(known_city, refuse)
+    work(known_city)
+    known_city.rooms = drawing
+    with inside(known_city) as session:
+        letter = session.query(Letter).one()
+        assert (letter.state, letter.sequence) == ("terdaftar", 1) and "tidak dapat disatukan" in letter.trouble
+        letters.produce_again([letter], BY)
+    work(known_city)
+    with inside(known_city) as session:
+        letter = session.query(Letter).one()
+        assert (letter.state, letter.sequence, letter.trouble) == (ISSUED, 1, None)
+
+
+def rooms_that_draw(app, draw) -> tuple:
+    """The rooms, with reports whose pages are drawn so."""
+    kind = dataclasses.replace(making.LETTER, draw=draw)
+    return tuple(
+        dataclasses.replace(room, letters=(kind,)) if making.LETTER in room.letters else room for room in app.rooms
+    )
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)

@@ -17,6 +17,7 @@ KINDS = {
     PROGRAMME: "Laporan per program",
     KELURAHAN: "Laporan per kelurahan",
 }
+FEW, FIGURES = 5, 14  # of the brief: programmes that leave room, figures that always have some
 HEADINGS = {
     MONTH: "Laporan Bulanan", QUARTER: "Laporan Kinerja", YEAR: "Laporan Kinerja Instansi Pemerintah",
     BRIEF: "Ringkasan untuk Pimpinan", PROGRAMME: "Laporan Program", KELURAHAN: "Laporan Kelurahan",
@@ -117,12 +118,18 @@ def _year(facts: dict, period: Period, office: dict) -> list[dict]:
 
 
 def _brief(facts: dict, period: Period, office: dict) -> list[dict]:
-    """What fits on two pages: programmes, gaps, the numbers; what is left out is said."""
+    """What fits on two pages: programmes, gaps, the numbers; what is left out is said. Few programmes leave room for a
+    chart and for more numbers."""
+    shown = min(len(facts["programmes"]), programmes.MOST["programmes"])
+    few = shown <= FEW
     return [
-        chapter("Bagaimana keadaannya", programmes.summary(facts, period), programmes.overview(facts)),
+        chapter(
+            "Bagaimana keadaannya", programmes.summary(facts, period), programmes.overview(facts),
+            programmes.achieved(facts) if few else None,
+        ),
         chapter("Yang perlu keputusan", *programmes.gaps(facts)),
-        chapter("Angka layanan", services.first_values(facts, period.name)),
-    ]
+        chapter("Angka layanan", services.first_values(facts, period.name, FIGURES + (20 if few else 0))),
+    ]  # fmt: skip
 
 
 def _of_programme(facts: dict, period: Period, office: dict) -> list[dict]:

@@ -17,8 +17,12 @@ def indicators(facts: dict) -> list[dict]:
     return [row for one in facts["programmes"] for row in one["indicators"]]
 
 
-def _until(period: Period) -> str:
-    return f"sampai akhir triwulan {ROMAN[period.number - 1]} {period.year}"
+def _until(facts: dict, period: Period) -> str:
+    """Up to when targets and money are told; a quarter that still ran when this was told is said to."""
+    quarter = Period.quarter(period.year, period.number)
+    name = f"triwulan {ROMAN[period.number - 1]} {period.year}"
+    runs = quarter.last >= dt.date.fromisoformat(facts["created"])
+    return f"sejak Januari pada {name} yang masih berjalan" if runs else f"sampai akhir {name}"
 
 
 def _money(facts: dict) -> tuple[int, int, float | None]:
@@ -37,7 +41,7 @@ def summary(facts: dict, period: Period) -> dict:
     budget, spent, share = _money(facts)
     used = f"Anggaran terpakai {told(spent, 'Rp')} dari {told(budget, 'Rp')} ({told(share, '%')})."
     return text(
-        f"Dari {len(rows)} indikator {_until(period)}, {states[REACHED]} tercapai,",
+        f"Dari {len(rows)} indikator {_until(facts, period)}, {states[REACHED]} tercapai,",
         f"{states[NEAR]} hampir tercapai, {states[MISSED]} belum tercapai, dan {silent} belum dapat dinilai.",
         used if budget else "Pagu anggaran belum dicatat.",
     )
@@ -52,7 +56,7 @@ def standings(facts: dict, period: Period) -> dict | None:
         for row in indicators(facts)
     ]  # fmt: skip
     heads = ["Indikator", "Target", "Realisasi", "Capaian", "Keadaan", "Predikat"]
-    return table(f"Capaian indikator {_until(period)}", heads, rows, (1, 2, 3))
+    return table(f"Capaian indikator {_until(facts, period)}", heads, rows, (1, 2, 3))
 
 
 def overview(facts: dict) -> dict | None:
@@ -161,7 +165,7 @@ def money(facts: dict, period: Period) -> dict | None:
     budget, spent, share = _money(facts)
     total = [word("Jumlah"), cell(budget, "Rp"), cell(spent, "Rp"), cell(share, "%")]
     heads = ["Program", "Pagu", "Realisasi", "Persen"]
-    return table(f"Pagu dan realisasi {_until(period)}", heads, rows, (1, 2, 3), total)
+    return table(f"Pagu dan realisasi {_until(facts, period)}", heads, rows, (1, 2, 3), total)
 
 
 def money_by_quarter(one: dict) -> dict | None:

@@ -1,5 +1,8 @@
 """What reports tell of the figures that rooms offer: their values, months and breakdowns; who was reached where."""
 
+from collections.abc import Callable
+from itertools import pairwise
+
 from app.ground import chart
 from app.ground.tanggal import MONTHS, SHORT_MONTHS, number
 from app.reports import dimensions
@@ -7,7 +10,8 @@ from app.reports.counting import PLACES, told
 from app.reports.document.blocks import UNTOLD, cell, hidden_or, part, picture, short_unit, table, text, word
 
 BESIDE = 6  # figures that fit beside one another on a page
-MOST = 14  # that two pages hold beside the rest of the brief
+WHOLE_ALONE = "Karena kelompoknya kecil, yang berikut dirinci per triwulan dan per tahun saja, tidak per bulan:"
+MORE = " (lanjutan)"
 
 
 def by_room(facts: dict) -> list[dict]:
@@ -41,10 +45,16 @@ def _thousandth(value, people: int) -> float | None:
     return None if value is None or not people else round(value * 1000 / people, 2)
 
 
-def first_values(facts: dict, name: str) -> dict | None:
-    """The first figures that have a value, as many as the brief holds."""
-    figures = [one for one in facts["figures"] if one["value"] is not None][:MOST]
-    rows = [[word(one["title"]), cell(one["value"], one["unit"])] for one in figures]
+def first_values(facts: dict, name: str, most: int) -> dict | None:
+    """As many figures with a value as the brief holds: what is nought leaves first, then the last of each room."""
+    known = [one for one in facts["figures"] if one["value"] is not None]
+    place: dict[str, int] = {}
+    turns = []
+    for n, one in enumerate(known):
+        place[one["room"]] = place.get(one["room"], 0) + 1
+        turns.append((not one["value"], place[one["room"]], n))
+    chosen = sorted(n for *_, n in sorted(turns)[:most])
+    rows = [[word(known[n]["title"]), cell(known[n]["value"], known[n]["unit"])] for n in chosen]
     return table(f"Angka {name}", ["Angka", "Nilai"], rows, (1,))
 
 
@@ -92,34 +102,48 @@ def _split(one: dict, by: str, cells: list) -> dict | None:
 def equity(facts: dict) -> list[dict]:
     """By kecamatan and every kelurahan, also those with nothing; then by sex, age, desil and disability; each figure
     per 1,000 residents too where residents are known. What is nought or too small everywhere is said in a sentence."""
-    told_there, nowhere = [], []
-    for one in facts["figures"]:
-        if one["by"].get("kelurahan"):
-            known = any(value or hidden for *_, value, hidden in one["by"]["kelurahan"])
-            (told_there if known else nowhere).append(one)
+    placed = [one for one in facts["figures"] if one["by"].get("kelurahan")]
     blocks = by_kecamatan(facts)
-    if nowhere:
+    if nowhere := [one for one in placed if not _is_in(one, lambda value, hidden: value or hidden)]:
         titles = "; ".join(one["title"] for one in nowhere)
         blocks.append(text(f"Nol di semua kelurahan pada periode ini: {titles}."))
-    shown = [one for one in told_there if any(value and not hidden for *_, value, hidden in one["by"]["kelurahan"])]
-    if untold := [one for one in told_there if one not in shown]:
+    shown = [one for one in placed if _is_in(one, lambda value, hidden: value and not hidden)]
+    if untold := [one for one in placed if one not in shown and one not in nowhere]:
         titles = "; ".join(one["title"] for one in untold)
         blocks.append(text(f"Tidak ditampilkan per kelurahan karena kelompoknya kecil di mana pun: {titles}."))
     blocks += _beside("Angka per kelurahan", "kelurahan", shown)
+    told_there = [one for one in placed if any(value or hidden for *_, value, hidden in one["by"]["kelurahan"])]
     if facts["population"]:
         blocks += _per_thousand([one for one in told_there if not one["per"]], facts["population"])
     for by, dimension in dimensions.known().items():
         if by not in PLACES:
-            figures = [one for one in told_there if by in one["by"]]
-            blocks += _beside(f"Angka menurut {dimension.title.lower()}", by, figures)
+            blocks += _by(by, dimension.title.lower(), [one for one in told_there if by in one["by"]])
+    return blocks
+
+
+def _is_in(one: dict, told: Callable) -> bool:
+    """Whether some kelurahan of the city is so; what lies outside is told by kecamatan."""
+    return any(told(value, hidden) for code, *_, value, hidden in one["by"]["kelurahan"] if code != dimensions.UNKNOWN)
+
+
+def _by(by: str, title: str, figures: list[dict]) -> list[dict]:
+    """The figures by a breakdown; those of which no cell is told are named."""
+    untold = [one for one in figures if one["by"][by] and all(hidden for *_, hidden in one["by"][by])]
+    blocks = _beside(f"Angka menurut {title}", by, [one for one in figures if one not in untold])
+    if untold:
+        titles = "; ".join(one["title"] for one in untold)
+        blocks.append(text(f"Tidak ditampilkan menurut {title} karena kelompoknya kecil di mana pun: {titles}."))
     return blocks
 
 
 def by_kecamatan(facts: dict) -> list[dict]:
-    """One table: a row for each figure, a column for each kecamatan and for what lies outside."""
+    """One table: a row for each figure, a column for each kecamatan and for what lies outside. What is not told by the
+    month is named."""
     figures = [one for one in facts["figures"] if one["by"].get("kecamatan")]
+    untold = [one["title"] for one in facts["figures"] if one["by"].get("kecamatan") == []]
+    said = [text(f"{WHOLE_ALONE} {'; '.join(untold)}.")] if untold else []
     if not figures:
-        return [text("Belum ada angka per kecamatan.")]
+        return said or [text("Belum ada angka per kecamatan.")]
     names = _cells("kecamatan", figures)
     rows = []
     for one in figures:
@@ -127,7 +151,7 @@ def by_kecamatan(facts: dict) -> list[dict]:
         numbers = [hidden_or(*cells.get(code, _empty(one, "kecamatan"))) for code in names]
         rows.append([word(one["title"]), word(one["unit_of_cells"] or "jumlah"), *numbers])
     heads = ["Angka", "Satuan", *(name for name, _ in names.values())]
-    return [table("Angka per kecamatan", heads, rows, range(2, len(heads)))]
+    return [table("Angka per kecamatan", heads, rows, range(2, len(heads))), *said]
 
 
 def _empty(one: dict, by: str) -> tuple[int | None, bool]:
@@ -144,9 +168,13 @@ def _cells(by: str, figures: list[dict]) -> dict[str, tuple[str, str]]:
 
 
 def _beside(caption: str, by: str, figures: list[dict], told_as=lambda value, code: value) -> list[dict]:
-    """Tables with a row for each cell of a breakdown and a column for each figure, some figures on each."""
-    some = [figures[start : start + BESIDE] for start in range(0, len(figures), BESIDE)]
-    return [_beside_one_another(caption, by, figures, told_as) for figures in some]
+    """Tables with a row for each cell of a breakdown and a column for each figure, about as many on each."""
+    tables = -(-len(figures) // BESIDE)
+    cuts = [round(n * len(figures) / tables) for n in range(tables + 1)] if tables else []
+    some = [figures[first:last] for first, last in pairwise(cuts)]
+    return [
+        _beside_one_another(f"{caption}{MORE if n else ''}", by, one, told_as) for n, one in enumerate(some)
+    ]
 
 
 def _beside_one_another(caption: str, by: str, figures: list[dict], told_as) -> dict | None:

@@ -28,8 +28,10 @@ def show_closing(closing_id):
 
 
 def _closing(found, form, status=200):
-    corrections = closing.corrections(found, current_user)
-    return page("reports/closing.html", status=status, closing=found, form=form, corrections=corrections)
+    corrections, moved = closing.corrections(found, current_user), closing.moved_since(found, current_user)
+    return page(
+        "reports/closing.html", status=status, closing=found, form=form, corrections=corrections, moved=moved
+    )
 
 
 @bp.post("/penutupan/<int:closing_id>/pembukaan", may=REOPEN)
