@@ -6,6 +6,7 @@ in grey. Beside each chart stands a table: the picture shows the shape, the tabl
 """
 
 import math
+import textwrap
 from collections.abc import Sequence
 from html import escape
 
@@ -30,7 +31,7 @@ def bars(title: str, rows: Sequence[Row], target: float | None = None, unit: str
     parts, numbers = [], []  # numbers last: they stay readable where the target crosses them
     for n, (label, value) in enumerate(rows):
         y = head + 30 * n
-        parts.append(_text(left - 8, y + 19, _short(label, (left - 8) / (_GLYPH * 1.08)), "end"))
+        parts += _beside(left - 8, y, label)
         width = scale * (value or 0)
         parts.append(f'<rect x="{left:.1f}" y="{y + 4}" width="{width:.1f}" height="22" fill="{_tint(0)}"/>')
         numbers.append(_text(left + width + 6, y + 19, _amount(value, unit), halo=True))
@@ -195,6 +196,15 @@ def _text(x, y, text: str, anchor: str = "start", fill: str = _INK, size: int = 
     mark = f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{more}'
     back = f'{mark} fill="#fff" stroke="#fff" stroke-width="4">{escape(text)}</text>' if halo else ""
     return f'{back}{mark} fill="{fill}">{escape(text)}</text>'
+
+
+def _beside(x: float, y: float, label: str) -> list[str]:
+    """The name of a bar at its left: on one line, or on two; what is longer still is cut."""
+    first, *rest = textwrap.wrap(label, int(x / (_GLYPH * 1.08)), break_long_words=True) or [""]
+    if not rest:
+        return [_text(x, y + 19, first, "end")]
+    second = _short(" ".join(rest), x / (_GLYPH * 1.08))
+    return [_text(x, y + 12, first, "end", size=12), _text(x, y + 26, second, "end", size=12)]
 
 
 def _anchor(x: float, left: float) -> str:

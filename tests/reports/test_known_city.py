@@ -66,6 +66,11 @@ THROUGH = {  # of both indicators, as far as the quarter
     "Target sejak Januari": (["2 orang", "4 orang", "6 orang", "10 orang"], ["25 %", "50 %", "75 %", "100 %"]),
     "Realisasi sejak Januari": (["5 orang", "5 orang", "7 orang", "7 orang"], ["–", "–", "30 %", "–"]),
 }
+UNTIL = {
+    1: ["sampai akhir triwulan I 2026"],
+    3: ["sampai akhir triwulan III 2026"],
+    4: ["sejak Januari pada triwulan IV 2026 yang masih berjalan"],
+}
 MONEY = {1: ("Rp20.000.000", "20 %"), 3: ("Rp60.000.000", "60 %"), 4: ("Rp60.000.000", "60 %")}
 PROGRAMME, CEILING = "Pemberdayaan Sosial", "Rp100.000.000"
 
@@ -76,7 +81,7 @@ def programme_rows(caption: str, period: Period) -> list[list[str]] | None:
     standing, (spent, used) = STANDING[quarter], MONEY[quarter]
     missed = [n for n in (0, 1) if "■" in standing[n][3]]
     said_of = {1: ["Petugas kurang.", "Menambah petugas.", "31 Desember 2026"]} if quarter == 3 else {}
-    if caption.startswith("Capaian indikator sampai akhir triwulan"):
+    if caption in (f"Capaian indikator {until}" for until in UNTIL[quarter]):
         return [[name, *row] for name, row in zip(NAMES, standing, strict=True)]
     if caption in THROUGH:
         last = 4 if caption.startswith("Target") else quarter
@@ -86,7 +91,7 @@ def programme_rows(caption: str, period: Period) -> list[list[str]] | None:
         ]
     if caption == "Sebab dan tindak lanjut":
         return [[NAMES[n], *said_of.get(n, ["Belum dijelaskan", "–", "–"])] for n in missed]
-    if caption.startswith("Pagu dan realisasi sampai akhir"):
+    if caption in (f"Pagu dan realisasi {until}" for until in UNTIL[quarter]):
         return [[PROGRAMME, CEILING, spent, used]]
     if caption == "Pagu dan realisasi sejak Januari":
         each = [["Rp20.000.000", "20 %"], ["–", "–"], ["Rp60.000.000", "60 %"], ["–", "–"]]

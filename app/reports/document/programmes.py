@@ -143,7 +143,7 @@ def _percents(title: str, rows: list[dict], name: str, what: str, caption: str) 
     """Bars of what is per cent, beside the hundred that was meant."""
     if not rows:
         return None
-    bars = [(cut(row[name], 38), row[what]) for row in rows]
+    bars = [(row[name], row[what]) for row in rows]
     return picture(caption, chart.bars(title, bars, target=100, unit="%"))
 
 
