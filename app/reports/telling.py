@@ -26,6 +26,11 @@ class Breakdown:
     dimension: Dimension
     cells: list[Cell]
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is a cell whose number is told."""
+        return not all(cell.hidden for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class FigurePage:
