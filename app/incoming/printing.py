@@ -14,6 +14,7 @@ from app.incoming.access import visible
 from app.incoming.listing import shown
 from app.incoming.models import IncomingLetter
 from app.letters.access import appointments_now
+from app.letters.measuring import office_lines
 from app.office import agency, long_list, printing
 
 TITLE = "Buku agenda surat masuk"
@@ -38,7 +39,7 @@ def disposition_sheet(letter: IncomingLetter) -> bytes:
         facts=list(zip(facts, right, strict=True)),
         lines=list(zip_longest(_below_the_head(), usual.instructions(), fillvalue="")),
         steps=[_step(one) for one in letter.dispositions],
-        head=agency.holder("kadis").title if not letter.dispositions else None,
+        head=None if letter.dispositions else office_lines(f"{agency.holder('kadis').title},", "petugas"),
     )
     return printing.printed("incoming/prints/disposition.html", content)
 

@@ -9,9 +9,10 @@ FONTS = {
     ("bonum", False): "texgyrebonum-regular.otf", ("bonum", True): "texgyrebonum-bold.otf",
 }  # fmt: skip
 MM = 72 / 25.4
-# The block of whoever signs, in points, and the size of its letters: .ttd in the sheets of app/static/print.
+# The block of whoever signs, in points, and the size of its letters: .ttd, .petugas in the sheets of app/static/print.
 BLOCKS = {
     "surat": (82 * MM, 12.0), "laporan": (82 * MM, 10.5), "sertifikat": (92 * MM, 11.0), "sempit": (112 * MM, 9.5),
+    "petugas": (70 * MM, 9.5),
 }  # fmt: skip
 LINE = 160 * MM  # of a letter, between its margins
 JOINED = {"dan", "dari", "pada", "untuk"}  # a line does not end with these
