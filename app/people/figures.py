@@ -1,7 +1,7 @@
 """Numbers about the register, what waits in it, and its invariants for `flask check`."""
 
 from flask import url_for
-from sqlalchemy import and_, exists, func, literal, or_, select
+from sqlalchemy import and_, func, literal, or_, select
 
 from app.ground.db import db
 from app.ground.names import name_key
@@ -47,11 +47,10 @@ def _known_again(period) -> tuple[int, int]:
 
 def _of_category(period):
     """Who belongs to any PPKS category on the last day, once each."""
-    belongs = exists().where(
-        Category.person_id == Person.id, Category.since <= period.last,
-        or_(Category.until.is_(None), Category.until > period.last),
-    )  # fmt: skip
-    return _known(period).where(belongs)
+    belong = select(Category.person_id).where(
+        Category.since <= period.last, or_(Category.until.is_(None), Category.until > period.last)
+    )
+    return _known(period).where(Person.id.in_(belong))
 
 
 def _of_category_again(period) -> tuple[int, int]:

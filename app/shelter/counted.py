@@ -6,7 +6,7 @@ numbers alone; the list behind a number leaves them out for everybody but their 
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy import and_, case, exists, literal, or_, select
+from sqlalchemy import and_, case, literal, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from app.ground.db import days_between, db
@@ -102,23 +102,21 @@ def _spm(codes):
     """Served of everybody who needs it: whom the register names of the category, and who was served."""
 
     def rows(period):
-        served = exists().where(
-            Stay.person_id == Person.id,
-            Stay.category.in_(codes),
-            Stay.touching(board.all_shelters(), period.first, period.until),
+        served = select(Stay.person_id).where(
+            Stay.category.in_(codes), Stay.touching(board.all_shelters(), period.first, period.until)
         )
-        needs = exists().where(
-            Category.person_id == Person.id,
+        needs = select(Category.person_id).where(
             Category.code.in_(codes),
             Category.since <= period.last,
             or_(Category.until.is_(None), Category.until > period.last),
         )
+        here = Person.id.in_(served)
         return select(
             Person.id.label("id"),
-            case((served, 1), else_=0).label("amount"),
+            case((here, 1), else_=0).label("amount"),
             literal(1).label("base"),
             *ABOUT,
-        ).where(or_(served, and_(needs, Person.status == ACTIVE)))
+        ).where(Person.id.in_(union(served, needs)), or_(here, Person.status == ACTIVE))
 
     return rows
 
