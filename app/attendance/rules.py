@@ -21,11 +21,20 @@ UNTICKED = "belum diisi"
 
 def open_sheet(title: str, dates: Iterable[dt.date]) -> Sheet:
     """A new sheet with one session for each day."""
-    sheet = Sheet(title=title[:160])
-    db.session.add(sheet)
-    db.session.flush()
-    keep_days(sheet.id, dates)
+    [sheet] = open_sheets(title, [dates])
     return sheet
+
+
+def open_sheets(title: str, days: Iterable[Iterable[dt.date]]) -> list[Sheet]:
+    """New sheets of one title, one for each item of `days`, each with one session for each day of its item."""
+    days = [sorted(set(dates)) for dates in days]
+    sheets = [Sheet(title=title[:160]) for _ in days]
+    db.session.add_all(sheets)
+    db.session.flush()
+    pairs = zip(sheets, days, strict=True)
+    db.session.add_all([Session(sheet_id=sheet.id, on_date=day) for sheet, dates in pairs for day in dates])
+    db.session.flush()
+    return sheets
 
 
 def sessions_of(sheet_id: int) -> list[Session]:

@@ -41,7 +41,8 @@ def plan(club: Club, on_date: dt.date, values: dict, by=None) -> Activity:
     wait_for_row(Club, club.id)
     _refuse_kind(values["kind"])
     _refuse_twin(club.id, on_date, values, None)
-    return _add(club, on_date, values)
+    [activity] = _add(club, [on_date], values)
+    return activity
 
 
 def plan_series(
@@ -62,8 +63,7 @@ def plan_series(
     db.session.add(series)
     db.session.flush()
     new = [day for day in days if day not in there]
-    for day in new:
-        _add(club, day, values, series.id)
+    _add(club, new, values, series.id)
     return series, len(new), len(days) - len(new)
 
 
@@ -97,14 +97,18 @@ def _refuse_twin(club_id: int, on_date: dt.date, values: dict, besides: int | No
         raise RuleError(f"Kegiatan ini sudah tercatat pada {long_date(on_date)}.", "on_date")
 
 
-def _add(club: Club, on_date: dt.date, values: dict, series_id: int | None = None) -> Activity:
-    sheet = attendance.open_sheet(f"{club.name}: {values['title']}", [on_date])
-    activity = Activity(club_id=club.id, sheet_id=sheet.id, series_id=series_id, on_date=on_date)
-    for name in DETAILS:
-        setattr(activity, name, values.get(name))
-    db.session.add(activity)
+def _add(club: Club, days: list[dt.date], values: dict, series_id: int | None = None) -> list[Activity]:
+    """An activity on each of the days, each with a sheet of its own."""
+    sheets = attendance.open_sheets(f"{club.name}: {values['title']}", [[day] for day in days])
+    made = []
+    for day, sheet in zip(days, sheets, strict=True):
+        activity = Activity(club_id=club.id, sheet_id=sheet.id, series_id=series_id, on_date=day)
+        for name in DETAILS:
+            setattr(activity, name, values.get(name))
+        made.append(activity)
+    db.session.add_all(made)
     db.session.flush()
-    return activity
+    return made
 
 
 def change(activity: Activity, on_date: dt.date, values: dict, by=None) -> None:
