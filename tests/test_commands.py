@@ -48,6 +48,7 @@ def test_init_twice_changes_nothing(app, inside, run):
     assert everything(inside, app) == before
 
 
+@pytest.mark.slow
 def test_a_demo_is_lifelike(app, inside, run):
     run("demo", "--kota", "malang", "--people", 3000)
     with inside(app) as session:
@@ -76,6 +77,7 @@ def test_a_demo_is_lifelike(app, inside, run):
     run("check")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kota", ["malang", "blitar"])
 def test_the_sample_list_meets_people_it_knows_and_twins(templates, inside, kota):
     from app.commands.demo_names import KNOWN, SPELLED_OTHERWISE
@@ -107,6 +109,7 @@ def test_the_sample_list_meets_people_it_knows_and_twins(templates, inside, kota
         template.discard(place)
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_city(app, inside, run, place, templates):
     run("demo", "--kota", "malang", "--people", databases.DEMO_PEOPLE, "--seed", 1)
     with inside(app) as session:

@@ -50,6 +50,7 @@ def tables(url: str) -> list[str]:
         engine.dispose()
 
 
+@pytest.mark.slow
 def test_every_row_arrives_and_work_goes_on_there(app, run, place, demo, goal):
     before = everything(app)
     assert "each the same" in run("move-database", goal)

@@ -78,6 +78,7 @@ def pages_of(app, inside, letter_id) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(data)).pages]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", ["A4", "F4"])
 def test_the_list_stands_whole_in_order_and_numbered_on(app, inside, office, work, paper, tmp_path):
     with inside(app):

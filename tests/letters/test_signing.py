@@ -92,6 +92,7 @@ def test_numbered_made_signed_issued(app, inside, kadis, work, client):
     assert "Berlaku" in client.get(f"/verifikasi/{code}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_every_kind_stays_valid_when_it_is_signed(app, inside, kadis, work):
     from app.letters.kinds import PAPERS

@@ -106,6 +106,7 @@ def test_every_kind_of_row_is_there_to_be_leaked(app, inside, two):
     assert not lacking, f"furnish() of tests/lks/make.py makes nothing of {lacking}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
 def test_no_route_tells_a_partner_of_another(app, inside, two, partner, htmx):
     own, other = two

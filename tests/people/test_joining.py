@@ -180,6 +180,7 @@ steps = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(cast=st.lists(people, min_size=4, max_size=4), done=st.lists(steps, max_size=8))
 @settings(max_examples=30)
 def test_any_sequence_of_joins_undone_ends_in_the_same_rows(app, cast, done):

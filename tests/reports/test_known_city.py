@@ -299,6 +299,7 @@ def test_each_cell_of_each_report_says_what_was_built(known_city, kind, key):
 # --- on paper and in the workbook -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("kind", "key"), REPORTS)
 def test_each_cell_stands_on_the_paper(known_city, kind, key):

@@ -142,6 +142,7 @@ def test_the_brief_is_two_pages_however_much_there_is(known_city, inside, sign_i
     assert len(pypdf.PdfReader(io.BytesIO(kadis.get(f"{address}/berkas").data)).pages) <= 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("kind", ["bulan", "tahun", "program", "kelurahan"])
 def test_every_kind_is_made(known_city, sign_in, kind):
@@ -486,6 +487,7 @@ def test_pieces_hold_everything_once_and_in_order(known_city):
         assert told == [one for chapter in chapters for one in chapter[where]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_a_long_report_is_one_book_with_contents_feet_and_outline(known_city, tmp_path):
     """Every line of the contents names the page on which its chapter begins, and leads there."""
@@ -550,6 +552,7 @@ def test_a_closed_month_whose_head_is_gone_from_the_trail_is_found(known_city, i
         assert ["Kepala rantai audit" in sentence for sentence in making.check()] == [True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_the_quarter_is_an_archivable_and_accessible_pdf(known_city, tmp_path):
     """PDF/A-3a and PDF/UA-1, contents and charts included."""
