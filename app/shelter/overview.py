@@ -39,12 +39,14 @@ def due_words(left: int) -> tuple[str, str]:
 
 def due(user, until: int = 1, most: int = 200) -> list[Due]:
     """Open stays that are overdue or end within so many days, the most overdue first."""
-    query = _ending(user, until).options(joinedload(Stay.person), joinedload(Stay.shelter))
-    return [clock_of(stay) for stay in db.session.scalars(query.order_by(Stay.due_on, Stay.id).limit(most))]
+    tonight = coming_night()
+    query = _ending(user, tonight, until).options(joinedload(Stay.person), joinedload(Stay.shelter))
+    rows = db.session.scalars(query.order_by(Stay.due_on, Stay.id).limit(most))
+    return [clock_of(stay, tonight) for stay in rows]
 
 
-def _ending(user, until: int):
-    last = coming_night() + dt.timedelta(days=until)
+def _ending(user, tonight: dt.date, until: int):
+    last = tonight + dt.timedelta(days=until)
     return access.visible(user).where(Stay.ended_at.is_(None), Stay.due_on <= last)
 
 
@@ -61,13 +63,13 @@ def running_out(user, everybody: bool = False) -> RunningOut:
     shown = due(user, most=MOST if everybody else SHOWN + 1)
     if len(shown) <= SHOWN or everybody:
         return RunningOut(shown, len(shown))
-    total = db.session.scalar(select(func.count()).select_from(_ending(user, 1).subquery()))
+    total = db.session.scalar(select(func.count()).select_from(_ending(user, coming_night(), 1).subquery()))
     return RunningOut(shown[:SHOWN], total)
 
 
-def clock_of(stay: Stay) -> Due:
-    """The same for one open stay, whatever time it has left."""
-    tonight = coming_night()
+def clock_of(stay: Stay, tonight: dt.date | None = None) -> Due:
+    """How an open stay stands tonight, whatever time it has left."""
+    tonight = tonight or coming_night()
     return Due(
         stay,
         day_number(stay.first_night, tonight),

@@ -207,7 +207,9 @@ def test_the_form_of_leaving_says_what_the_chosen_way_needs(officer, shelter):
     assert len(refused.css("#needed .need")) == 2
 
 
-def test_the_first_page_names_the_most_overdue_and_all_of_them_when_asked(app, inside, officer, shelter):
+def test_the_first_page_names_the_most_overdue_and_all_of_them_when_asked(
+    app, inside, officer, shelter, count_queries
+):
     with inside(app):
         one = make_shelter([("K1", "keluarga", 14)], name="Penuh")
         for n, bed in enumerate(beds_of(one)):
@@ -216,6 +218,14 @@ def test_the_first_page_names_the_most_overdue_and_all_of_them_when_asked(app, i
     assert len(page.css("#due li")) == 12 and "Tampilkan semua 14 orang" in page
     assert len(officer.get("/shelter?batas=semua").css("#due li")) == 14
     assert page.texts("section[aria-labelledby] .stat-value")[2:4] == ["14", "0"]
+    with count_queries(app) as few:
+        officer.get("/shelter")
+    with inside(app):
+        for bed in beds_of(make_shelter([("K1", "keluarga", 6)], name="Lain")):
+            make_stay(bed, first=dt.date(2026, 11, 1))
+    with count_queries(app) as many:
+        assert "Tampilkan semua 20 orang" in officer.get("/shelter")
+    assert many.count == few.count
 
 
 def test_a_bed_cleaned_on_the_map_of_all_leads_back_to_it(app, inside, officer, shelter):

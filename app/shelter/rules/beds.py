@@ -173,9 +173,9 @@ def stop_waiting(waiting: Waiting, outcome: str) -> None:
     waiting.ended_at, waiting.outcome = now(), outcome
 
 
-def waiting_list(shelter_ids: list[int]) -> list[Waiting]:
+def waiting_list(shelter_ids: list[int], most: int = 200) -> list[Waiting]:
     """The most urgent first, then who waits longest."""
     query = select(Waiting).where(
         Waiting.ended_at.is_(None), or_(Waiting.shelter_id.is_(None), Waiting.shelter_id.in_(shelter_ids))
     )
-    return list(db.session.scalars(query.order_by(Waiting.urgency, Waiting.since, Waiting.id).limit(200)))
+    return list(db.session.scalars(query.order_by(Waiting.urgency, Waiting.since, Waiting.id).limit(most)))

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import selectinload
 
 from app.ground.db import db
@@ -42,15 +42,19 @@ def due(shelters: list[Shelter]) -> list[tuple[Shelter, dt.date]]:
         Census.shelter_id.in_(ids), Census.night.in_(nights)
     )
     done = {tuple(row) for row in db.session.execute(closed)}
-    asleep = {(shelter_id, night) for night in nights for shelter_id in _with_sleepers(ids, night)}
+    asleep = _with_sleepers(ids, nights)
     return [
         (shelter, night) for night in nights for shelter in shelters if (shelter.id, night) in asleep - done
     ]
 
 
-def _with_sleepers(shelter_ids: list[int], night: dt.date) -> set[int]:
-    query = select(Segment.shelter_id).where(Segment.covering(shelter_ids, night))
-    return set(db.session.scalars(query.distinct()))
+def _with_sleepers(shelter_ids: list[int], nights: list[dt.date]) -> set[tuple[int, dt.date]]:
+    """(shelter, night) for each night on which somebody slept there."""
+    each = [
+        select(Segment.shelter_id, literal(night).label("night")).where(Segment.covering(shelter_ids, night)).distinct()
+        for night in nights
+    ]
+    return {tuple(row) for row in db.session.execute(union_all(*each))}
 
 
 def expected(shelter: Shelter, night: dt.date, user, everybody=False) -> tuple[list[Expected], int]:

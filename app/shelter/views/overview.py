@@ -27,7 +27,7 @@ def index():
         states=board.tally([shelter.id for shelter in shelters]),
         due=overview.running_out(current_user, everybody) if may(READ) else None,
         census_due=census.due(shelters),
-        waiting=bed_rules.waiting_list([shelter.id for shelter in shelters]) if may(READ) else [],
+        waiting=bed_rules.waiting_list([shelter.id for shelter in shelters], most=6) if may(READ) else [],
     )
 
 
