@@ -35,22 +35,22 @@ Mohon maaf atas perubahan ini.
 {_BYE}"""
 _DEAR = "Yth. {who}, kami dari {office}."
 COMING = f"""{_DEAR}
-{{you}} terdaftar sebagai peserta bimtek {{event}} dari {{lks}}, {{days}}{{place}}.
+{{you}} terdaftar sebagai peserta {{event}} dari {{lks}}, {{days}}{{place}}.
 Mohon hadir pada {{first}}{{clock}} dengan membawa KTP. Mohon membalas pesan ini bila berhalangan.
 {_BYE}"""
 UNSURE = f"""{_DEAR}
-{{lks}} mengusulkan {{you}} sebagai peserta bimtek {{event}}, {{days}}{{place}}.
+{{lks}} mengusulkan {{you}} sebagai peserta {{event}}, {{days}}{{place}}.
 Yang masih kurang: {{missing}}. Mohon dikirim sebelum [tanggal].
 {_BYE}"""
 RESCHEDULED = f"""{_DEAR}
-Jadwal bimtek {{event}} berubah menjadi {{days}}{{place}}. Mohon maaf atas perubahan ini.
+Jadwal {{event}} berubah menjadi {{days}}{{place}}. Mohon maaf atas perubahan ini.
 {_BYE}"""
 CERTIFIED = f"""{_DEAR}
-Sertifikat bimtek {{event}} untuk {{you}} sudah terbit dengan nomor {{number}}.
+Sertifikat {{event}} untuk {{you}} sudah terbit dengan nomor {{number}}.
 {{lks}} dapat mengunduhnya lewat pintu mitra.
 {_BYE}"""
 AFTERWARDS = f"""{_DEAR}
-{{you}} telah mengikuti bimtek {{event}}, {{days}}. Bagaimana rencana tindak lanjutnya di {{lks}}?
+{{you}} telah mengikuti {{event}}, {{days}}. Bagaimana rencana tindak lanjutnya di {{lks}}?
 Mohon hasilnya dan buktinya dikirim lewat pintu mitra.
 {_BYE}"""
 
@@ -90,7 +90,8 @@ def to_participant(event: Event, participant: Participant, certificate: Letter |
                if not getattr(participant, name)]  # fmt: skip
     values = {
         "who": greet(participant.called, sex), "you": greet(None, sex), "office": agency.profile().short_name,
-        "event": event.title, "lks": participant.institution.name, "days": event.days,
+        "event": event.title if event.title.lower().startswith("bimtek") else f"bimtek {event.title}",
+        "lks": participant.institution.name, "days": event.days,
         "place": f" di {event.place}" if event.place else "", "first": day_date(event.starts_on),
         "clock": f" pukul {event.starts_at}" if event.starts_at else "",
         "missing": ", ".join(missing) or "[sebutkan datanya]", "number": certificate.number if certificate else "",
