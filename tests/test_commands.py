@@ -2,13 +2,15 @@
 
 import json
 import re
+import sqlite3
 import tarfile
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from app.accounts.models import Account, SignIn
 from app.ground import job, nik
+from app.ground.db import db
 from app.office.models import Appointment, Profile
 from app.people import rules
 from app.people.models import Category, DesilEntry, Disability, Person
@@ -350,6 +352,31 @@ def test_check_finds_nothing_in_a_sound_house(run, app, inside):
     with inside(app):
         make_person()
     assert "semua cocok" in run("check")
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_check_beside_a_running_server_calls_nothing_broken(app, inside):
+    """Somebody writes between two looks of the check: it takes its turn and goes on."""
+    from app.commands.check import findings
+
+    with inside(app):
+        make_person()
+    with app.app_context():
+        looking = findings()
+        with sqlite3.connect(db.engine.url.database) as server:
+            watch = "after_execute"
+
+            def somebody_writes(_connection, statement, *_):
+                if "foreign_key_check" in str(statement):
+                    server.execute("UPDATE office_profile SET short_name = short_name || '.'")
+                    server.commit()
+
+            event.listen(db.engine, watch, somebody_writes)
+            try:
+                assert list(looking) == []
+            finally:
+                event.remove(db.engine, watch, somebody_writes)
+        server.close()
 
 
 def broken_archive(app, session):

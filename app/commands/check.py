@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, or_, select, text
 
 from app.ground import audit, job
-from app.ground.db import db, is_sqlite
+from app.ground.db import begin_write, db, is_sqlite
 from app.ground.job import Job
 from app.ground.room import offers
 from app.ground.tanggal import now
@@ -62,6 +62,7 @@ def _sqlite():
         text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'")
     )
     for twin in twins.all():
+        begin_write()  # to look at an index is to write: it waits for its turn, as beside a running server it has to
         try:
             db.session.execute(text(f"INSERT INTO {twin}({twin}, rank) VALUES ('integrity-check', 1)"))
         except Exception as error:
