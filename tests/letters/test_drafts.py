@@ -186,7 +186,7 @@ def test_acting_and_delegated_signers_stand_as_the_rule_says_and_stay_frozen(app
         db.session.flush()
         [letter] = drafting.register(approved(appointment_id=head.id, on_behalf="ub"), make.DAY, who("sari"))
         assert letter.signature["office"] == [
-            "a.n. KEPALA DINAS SOSIAL", "SEKRETARIS", "u.b.", "KEPALA BIDANG REHABILITASI SOSIAL,",
+            "a.n. KEPALA DINAS SOSIAL", "SEKRETARIS", "u.b.", "KEPALA BIDANG", "REHABILITASI SOSIAL,",
         ]  # fmt: skip
         secretary.name = head.name = "Orang Lain"
         db.session.flush()
