@@ -67,13 +67,15 @@ def _activities(period):
 
 
 def _present(period):
-    """Each time that somebody came to an activity of the period."""
+    """Each time that somebody came to an activity of the period. Everybody who was ticked is in the register; the
+    outer join tells the database so: it begins with the activities, and leaves people aside where only a sum is asked.
+    """
     return (
         select(Activity.id.label("id"), ONE, Activity.on_date.label("on_date"), *ABOUT)
         .select_from(Activity)
         .join(Session, Session.sheet_id == Activity.sheet_id)
         .join(Mark, and_(Mark.session_id == Session.id, Mark.state == PRESENT))
-        .join(Person, Person.id == Mark.person_id)
+        .outerjoin(Person, Person.id == Mark.person_id)
         .where(Activity.on_date >= period.first, Activity.on_date < period.until, Activity.on_date <= today())
     )
 
