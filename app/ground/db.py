@@ -107,7 +107,6 @@ def _prepare_sqlite(connection, _record):
             "foreign_keys=ON",
             "synchronous=FULL",
             "cache_size=-32000",
-            "mmap_size=268435456",
             "temp_store=MEMORY",
         ):
             cursor.execute(f"PRAGMA {pragma}")
