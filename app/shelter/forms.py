@@ -240,11 +240,8 @@ class DischargeForm(Form):
     referral_no = Text("Nomor surat rujukan", max=80)
     discharge_note = LongText("Catatan", max=500)
 
-    def ask_for(self, names):
-        """Mark the fields that the chosen way of leaving needs; the rule is what refuses."""
-        for name in names:
-            self[name].flags.required = True
-        return self
+    def labels(self, names) -> list[str]:
+        return [str(self[name].label.text) for name in names]
 
     def wanted(self) -> dict:
         names = ("receiver", "receiver_relation", "destination", "referral_no", "discharge_note")

@@ -199,12 +199,17 @@ def test_a_sex_that_the_nik_contradicts_is_recorded_with_its_reason(app, inside,
 
 def test_the_form_of_leaving_says_what_the_chosen_way_needs(officer, shelter):
     url = f"/shelter/tinggal/{take_in(officer, shelter)}/keluar"
-    assert not officer.get(url).css("#needed .need")
-    for kind, wanted in (("reunifikasi", 2), ("rujukan", 3), ("lari", 1), ("meninggal", 2)):
-        asked = officer.post(f"{url}/isian", {"kind": kind, "receiver": "Bu Ani"}, htmx=True, target="needed")
-        assert len(asked.css("#needed .need")) == wanted and asked.one("#receiver").get("value") == "Bu Ani"
-    refused = officer.post(url, {"kind": "reunifikasi"}, status=422)
-    assert len(refused.css("#needed .need")) == 2
+    assert officer.get(url).texts("#needed") == [""]
+    told = {
+        "reunifikasi": "Perlu diisi: Penerima, Hubungan atau jabatan penerima.",
+        "rujukan": "Perlu diisi: Tujuan, Nomor surat rujukan, Penerima.",
+        "lari": "Perlu diisi: Catatan.",
+    }
+    for kind, sentence in told.items():
+        asked = officer.post(f"{url}/isian", {"kind": kind}, htmx=True, target="needed")
+        assert asked.texts("#needed") == [sentence]
+        assert not asked.css("input")  # what is being typed meanwhile stays as it is
+    assert officer.post(url, {"kind": "reunifikasi"}, status=422).texts("#needed") == [told["reunifikasi"]]
 
 
 def test_the_first_page_names_the_most_overdue_and_all_of_them_when_asked(
