@@ -196,7 +196,8 @@ def parts(printed: dict, listed: dict, number: int, total: int, first_page: int)
 
 def _tables(data: dict, with_signatures: bool) -> list[_Table]:
     """A list is one table; a list of attendance of many days is several, one below the other, each with its days."""
-    columns, rows, roll = data["columns"], data["rows"], data.get("roll", False)
+    columns, roll = data["columns"], data.get("roll", False)
+    rows = [[" ".join(cell.split()) for cell in row] for row in data["rows"]]  # a blank at the end takes room too
     if not columns[0].casefold().startswith("no"):
         columns, rows = ["No.", *columns], [[str(n), *row] for n, row in enumerate(rows, 1)]
     if not with_signatures:
