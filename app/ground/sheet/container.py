@@ -155,7 +155,7 @@ def _parts(data: bytes) -> list[zipfile.ZipInfo]:
             return archive.infolist()
     except (
         zipfile.BadZipFile,
-        NotImplementedError,
+        NotImplementedError,  # how zipfile refuses a compression that it does not know
         struct.error,
         ValueError,
         OverflowError,
