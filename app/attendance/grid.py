@@ -17,9 +17,10 @@ from types import SimpleNamespace
 from markupsafe import Markup, escape
 from sqlalchemy import select
 
+from app.attendance.cross import Cross
 from app.attendance.models import PRESENT, STATES, Mark, Session
 from app.attendance.rules import sessions_of
-from app.attendance.shares import Share, share
+from app.attendance.shares import Share
 from app.ground.db import db
 from app.ground.tanggal import today
 
@@ -100,26 +101,22 @@ def read_tick(form: Mapping[str, str], session_id: int, person_id: int) -> tuple
     return state, f"{key}.{(state or '')[:8]}" if key else None
 
 
-def ticked(session: Session, person, base: str) -> dict:
-    """What attendance/_tick.html asks: the cell as it now stands, and the person's total."""
-    query = select(Mark.person_id, Mark.state, Mark.late).where(Mark.session_id == session.id)
-    marks = {row.person_id: (row.state, row.late) for row in db.session.execute(query)}
-    state, late = marks.get(person.id, ("", False))
-    total = share(session.sheet_id, person.id)
+def ticked(cross: Cross, person, base: str) -> dict:
+    """What attendance/_tick.html asks: the cell as it now stands, the day's summary and the person's total."""
     return {
-        "summary": told(each for each, _late in marks.values()),
+        "summary": told(cross.counts),
         "base": base,
-        "session": session,
+        "session": cross.session,
         "person": person,
-        "state": state,
-        "late": late,
+        "state": cross.state or "",
+        "late": cross.late,
         "key": new_key(),
-        "share": total,
+        "share": cross.share,
     }
 
 
-def told(states: Iterable[str]) -> str:
-    """How often each state was ticked, in words."""
+def told(states: Iterable[str] | Mapping[str, int]) -> str:
+    """How often each state was ticked, in words; of all ticks, or of how many there are of each."""
     counts = Counter(states)
     return ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state]) or "belum diisi"
 

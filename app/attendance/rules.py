@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, delete, or_, select
 
+from app.attendance.cross import Cross, Held
 from app.attendance.models import STATES, Mark, Session, Sheet
 from app.ground import audit
-from app.ground.db import db, hold, upsert, wait_for_row
+from app.ground.db import db, upsert, wait_for_row
 from app.ground.refusal import RuleError
 from app.ground.tanggal import long_date, now, today
 
@@ -82,12 +83,15 @@ def _refuse_ticked(sessions: list[Session]) -> None:
         raise RuleError(f"Kehadiran pada {long_date(day)} sudah diisi, jadi hari itu tidak dapat dihapus.")
 
 
-def set_mark(session: Session, person_id: int, state: str | None, key: str | None = None, by=None) -> bool:
-    """Tick one person on one session; None takes the tick away. Gives whether anything changed."""
-    hold(f"attendance of session {session.id}")  # so that the totals shown after a tick hold all before it
+def set_mark(session: Session, person_id: int, state: str | None, key: str | None = None, by=None) -> Cross:
+    """Tick one person on one session; None takes the tick away. Gives the cell with its day and row as they then stand,
+    with all ticks before it when the session was found to be held (access.py)."""
     wanted, sessions = {(session.id, person_id): (state, key)}, {session.id: session}
     _refuse_impossible(wanted, sessions)
-    return bool(_set(wanted, sessions, _held(wanted), by))
+    cross = Cross(session, person_id)
+    if _set(wanted, sessions, {(session.id, person_id): cross.held}, by):
+        cross.tick(state)
+    return cross
 
 
 def set_many(
@@ -176,15 +180,12 @@ def _refuse_impossible(wanted: dict, sessions: dict[int, Session]) -> None:
             raise RuleError(f"Kehadiran {day} dapat diisi mulai hari itu.")
 
 
-class _Nothing:
-    """The cell that nobody has ticked."""
-
-    id = state = key = None
+_NOTHING = Held(None, None, None)  # the cell that nobody has ticked
 
 
 def _held(cells) -> dict:
     """What stands in these cells now, as rows of (id, state, key); one query."""
-    held = dict.fromkeys(cells, _Nothing)
+    held = dict.fromkeys(cells, _NOTHING)
     if held:
         sessions, persons = {s for s, _ in held}, {p for _, p in held}
         columns = (Mark.session_id, Mark.person_id, Mark.id, Mark.state, Mark.key)

@@ -6,9 +6,11 @@ reached by an id, since every row is looked for within the own ones. Out of scop
 
 from flask import abort
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from app.accounts.models import Account, RoleGrant
+from app.attendance import access as sheets
+from app.attendance.models import Session
 from app.ground.db import db
 from app.ground.permit import Role
 from app.ground.tanggal import today
@@ -108,13 +110,16 @@ def find_person(user, person_id: int | None) -> Person:
     return people.find_person(user, person_id or 0)
 
 
-def find_seated(_user, event: Event, person_id: int) -> Person:
-    """Somebody who has a place, so that attendance may be ticked; else 404."""
-    query = select(Person).join(Participant, Participant.person_id == Person.id)
+def find_cell(_user, event_id: int, session_id: int, person_id: int) -> tuple[Event, Session, Person]:
+    """The cell of a bimtek's grid that is to be ticked, its session held; a day that is not of this bimtek, and
+    somebody without a place in it, is 404."""
+    query = select(Event, Session, Person).join(Session, Session.sheet_id == Event.sheet_id)
+    query = query.join(Participant, Participant.event_id == Event.id).join(Person, Person.id == Participant.person_id)
     query = query.where(
-        Participant.event_id == event.id, Participant.person_id == person_id, Participant.state == SEATED
+        Event.id == event_id, Session.id == session_id, Person.id == person_id, Participant.state == SEATED
     )
-    return db.session.scalar(query) or abort(404)
+    read = load_only(Event.sheet_id), load_only(Person.name, Person.alias)
+    return tuple(sheets.find_held(query.options(*read)))
 
 
 def find_document(institution: Institution, document_id: int) -> Document:

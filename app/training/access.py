@@ -1,15 +1,21 @@
 """Who may see and change trainings, and the rows that each sees."""
 
+import datetime as dt
+from typing import NamedTuple
+
 from flask import abort
 from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import load_only, selectinload
 
+from app.attendance import access as sheets
+from app.attendance.models import Session
 from app.ground.db import db
 from app.ground.permit import Role
 from app.people import access as people
 from app.people.models import Person
 from app.training.models import (
     SEATED,
+    AllowanceDay,
     AllowanceLine,
     AllowanceList,
     Batch,
@@ -108,11 +114,29 @@ def find_skill(batch: Batch, skill_id: int | None) -> Skill | None:
     return db.session.scalar(query) or abort(404)
 
 
-def find_seated(_user, batch: Batch, person_id: int) -> Person:
-    """Somebody who has a place in the batch, so that attendance may be ticked; else 404."""
-    query = select(Person).join(Enrolment, Enrolment.person_id == Person.id)
-    seated = (Enrolment.batch_id == batch.id, Enrolment.person_id == person_id, Enrolment.state.in_(SEATED))
-    return db.session.scalar(query.where(*seated)) or abort(404)
+class Cell(NamedTuple):
+    """One cell of a batch's grid: where, of whom, how that person stands in the batch, when the day was paid."""
+
+    batch: Batch
+    session: Session
+    person: Person
+    state: str
+    paid_on: dt.date | None
+
+
+def find_cell(user, batch_id: int, session_id: int, person_id: int) -> Cell:
+    """The cell that is to be ticked, its session held (`find_held`); a day that is not the batch's, and somebody
+    without a place in it, is 404. Of batch and person only what a tick needs is read."""
+    paid = select(AllowanceList.paid_on).join(AllowanceDay, AllowanceDay.list_id == AllowanceList.id)
+    paid = paid.where(AllowanceDay.batch_id == Batch.id, AllowanceDay.on_date == Session.on_date).scalar_subquery()
+    query = visible(user).join(Session, Session.sheet_id == Batch.sheet_id)
+    query = query.join(Enrolment, Enrolment.batch_id == Batch.id).join(Person, Person.id == Enrolment.person_id)
+    query = query.where(
+        Batch.id == batch_id, Session.id == session_id, Person.id == person_id, Enrolment.state.in_(SEATED)
+    )
+    query = query.add_columns(Session, Person, Enrolment.state, paid)
+    read = load_only(Batch.sheet_id, Batch.allowance), load_only(Person.name, Person.alias)
+    return Cell(*sheets.find_held(query.options(*read)))
 
 
 def programmes() -> list[Programme]:

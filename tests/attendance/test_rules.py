@@ -28,10 +28,10 @@ def test_a_tick_sets_a_state_and_a_second_tick_changes_it(app, inside):
     with inside(app):
         sheet, person = make_sheet(), make_person()
         day = sessions(sheet)[0]
-        assert rules.set_mark(day, person.id, "hadir")
-        assert rules.set_mark(day, person.id, "izin")
+        assert rules.set_mark(day, person.id, "hadir").changed
+        assert rules.set_mark(day, person.id, "izin").changed
         assert _state(day, person) == "izin"
-        assert rules.set_mark(day, person.id, None)
+        assert rules.set_mark(day, person.id, None).changed
         assert _state(day, person) is None
 
 
@@ -39,9 +39,9 @@ def test_the_same_tick_sent_twice_changes_nothing_the_second_time(app, inside):
     with inside(app):
         sheet, person = make_sheet(), make_person()
         day = sessions(sheet)[0]
-        assert rules.set_mark(day, person.id, "hadir", key="k1")
-        assert not rules.set_mark(day, person.id, "hadir", key="k1")
-        assert not rules.set_mark(day, person.id, "hadir", key="k2")
+        assert rules.set_mark(day, person.id, "hadir", key="k1").changed
+        assert not rules.set_mark(day, person.id, "hadir", key="k1").changed
+        assert not rules.set_mark(day, person.id, "hadir", key="k2").changed
 
 
 def test_a_tick_that_arrives_again_under_its_key_does_not_undo_itself(app, inside):
@@ -49,7 +49,7 @@ def test_a_tick_that_arrives_again_under_its_key_does_not_undo_itself(app, insid
         sheet, person = make_sheet(), make_person()
         day = sessions(sheet)[0]
         rules.set_mark(day, person.id, "hadir", key="k1")
-        assert not rules.set_mark(day, person.id, "alpa", key="k1")
+        assert not rules.set_mark(day, person.id, "alpa", key="k1").changed
         assert _state(day, person) == "hadir"
 
 

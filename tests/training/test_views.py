@@ -6,8 +6,10 @@ import pytest
 from pypdf import PdfReader
 
 from app.attendance import rules as attendance
+from app.attendance.models import Mark
 from app.ground.db import db
 from app.office import agency
+from app.training import rules
 from app.training.models import Batch, Enrolment
 from tests.people.make import make_person
 from tests.training.make import make_batch, make_enrolments, states
@@ -180,6 +182,58 @@ def test_a_tick_is_answered_with_its_cell_and_the_total(sign_in, course):
     assert answer.one("[data-announce]").get("data-announce") == "hadir, 1 dari 4"
     answer = clerk.post(url, {f"m.{day}.{person}": "", "key": "j"}, htmx=True, target=f"m_{day}_{person}")
     assert answer.texts(f"#share_{person}") == ["0 dari 4 (0 %)"]
+
+
+def test_a_tick_tells_its_whole_day_and_counts_once_when_it_comes_again(sign_in, course):
+    batch_id, [day, *_], [ani, budi] = course
+    clerk, base = sign_in(), f"/pelatihan/{batch_id}/kehadiran/{day}"
+
+    def tick(person, state, key):
+        form = {f"m.{day}.{person}": state, "key": key}
+        answer = clerk.post(f"{base}/{person}", form, htmx=True, target=f"m_{day}_{person}")
+        return answer.texts(f'[hx-target="#sum_{day}"]')
+
+    assert tick(ani, "hadir", "a") == ["1 hadir"]
+    assert tick(budi, "sakit", "b") == ["1 hadir, 1 sakit"]
+    assert tick(budi, "sakit", "b") == ["1 hadir, 1 sakit"]
+    assert tick(ani, "hadir", "c") == ["1 hadir, 1 sakit"]
+    assert tick(ani, "", "d") == ["1 sakit"]
+    assert tick(budi, "", "e") == ["belum diisi"]
+
+
+def test_only_a_seated_person_is_ticked_and_only_on_a_day_of_the_batch(app, inside, sign_in, course):
+    batch_id, [day, *_], [ani, _] = course
+    with inside(app):
+        other = make_batch(title="Lain")
+        [waiting] = make_enrolments(other, 1)
+        stranger = db.session.get_one(Enrolment, waiting).person_id
+        elsewhere, other_id = attendance.sessions_of(other.sheet_id)[0].id, other.id
+    clerk = sign_in()
+    here, there = (batch_id, day, stranger), (other_id, elsewhere, stranger)
+    for batch, session, person in (here, there, (batch_id, elsewhere, ani), (other_id, day, ani)):
+        url = f"/pelatihan/{batch}/kehadiran/{session}/{person}"
+        clerk.post(url, {f"m.{session}.{person}": "hadir", "key": "k"}, htmx=True, status=404)
+    with inside(app):
+        assert db.session.scalar(db.select(db.func.count(Mark.id))) == 0
+
+
+def test_a_tick_asks_little_whatever_the_size_of_the_batch(app, inside, sign_in, count_queries):
+    clerk, counts = sign_in(), []
+    for people in (2, 20):
+        with inside(app):
+            batch = make_batch(places=people, title=f"Untuk {people}", allowance=50_000)
+            rules.accept(batch, make_enrolments(batch, people))
+            person = db.session.scalar(db.select(Enrolment.person_id).where(Enrolment.batch_id == batch.id).limit(1))
+            first, second, *_ = [session.id for session in attendance.sessions_of(batch.sheet_id)]
+            url = f"/pelatihan/{batch.id}/kehadiran"
+        clerk.get(url)
+        for day, most in ((first, 9), (second, 6)):  # with the first the person begins to follow the training
+            form = {f"m.{day}.{person}": "hadir", "key": f"k{day}"}
+            with count_queries(app) as queries:
+                clerk.post(f"{url}/{day}/{person}", form, htmx=True, target=f"m_{day}_{person}")
+            assert queries.count <= most, queries.statements
+            counts.append(queries.count)
+    assert counts[:2] == counts[2:]
 
 
 def test_the_whole_screen_is_saved_without_javascript(sign_in, course):

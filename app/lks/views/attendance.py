@@ -46,13 +46,11 @@ def save_attendance(event_id):
 
 @bp.post(BASE + "/<int:session_id>/<int:person_id>", may=WRITE)
 def tick(event_id, session_id, person_id):
-    event = access.find_event(current_user, event_id)
-    person = access.find_seated(current_user, event, person_id)
-    session = sheets.find_session(event.sheet_id, session_id)
+    event, session, person = access.find_cell(current_user, event_id, session_id, person_id)
     state, key = grid.read_tick(request.form, session_id, person_id)
-    attendance.set_mark(session, person.id, state, key, by=current_user)
+    cross = attendance.set_mark(session, person.id, state, key, by=current_user)
     bimtek.recount(event)
-    return page("attendance/_tick.html", **grid.ticked(session, person, _base(event)))
+    return page("attendance/_tick.html", **grid.ticked(cross, person, _base(event)))
 
 
 @bp.post(BASE + "/<int:session_id>/semua", may=WRITE)

@@ -29,7 +29,7 @@ from app.training.rules.certificates import (
     keep_copy,
 )
 from app.training.rules.documents import document_names, receive
-from app.training.rules.enrolments import accept, follow, nominate, nominate_many, reject, withdraw
+from app.training.rules.enrolments import accept, follow, nominate, nominate_many, reject, tick, withdraw
 from app.training.rules.joining import rehome
 from app.training.rules.kits import hand_over, receivers, set_kit
 from app.training.rules.offers import agree, decline, expire, offer_to, record_call, reorder
@@ -84,6 +84,7 @@ __all__ = [
     "reject",
     "reorder",
     "set_rules",
+    "tick",
     "training_days",
     "verify",
     "withdraw",

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from sqlalchemy import and_, case, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from app.attendance import rules as attendance
+from app.attendance.cross import Cross
 from app.attendance.models import PRESENT, Mark, Session
 from app.ground import audit
 from app.ground.db import db, upsert
@@ -128,6 +130,14 @@ def follow(batch: Batch, person_ids: Iterable[int] | None = None) -> None:
     told = {after: {"Status": [before, after]} for before, after in ((ACCEPTED, ATTENDING), (ATTENDING, ACCEPTED))}
     rows = [(row_id, told[after]) for row_id, after in sorted(moved)]
     audit.record_many(Enrolment.__tablename__, rows, "mencatat kehadiran")
+
+
+def tick(cell, state: str | None, key: str | None = None, by=None) -> Cross:
+    """Set what a cell of the batch's grid (access.Cell) says; whoever is seated follows the training, or no longer."""
+    cross = attendance.set_mark(cell.session, cell.person.id, state, key, by)
+    if cell.state == (ACCEPTED if cross.came else ATTENDING):
+        follow(cell.batch, [cell.person.id])
+    return cross
 
 
 def reject(batch: Batch, enrolment_ids: Iterable[int], reason: str | None, by=None) -> Outcome:

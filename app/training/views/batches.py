@@ -227,28 +227,28 @@ def save_attendance(batch_id):
     changed = attendance.set_many(batch.sheet_id, ticks, request.form.get("key"), by=current_user)
     rules.follow(batch, [person_id for _, person_id, _ in ticks])
     touched = {session_id for session_id, _, _ in ticks}
-    _say_when_paid(batch, [s for s in attendance.sessions_of(batch.sheet_id) if s.id in touched])
+    _say_when_paid(_any_paid(batch, [s for s in attendance.sessions_of(batch.sheet_id) if s.id in touched]))
     toast(f"Kehadiran tersimpan, {changed} tanda berubah.")
     return go(request.full_path if request.args else _base(batch))
 
 
 @bp.post("/pelatihan/<int:batch_id>/kehadiran/<int:session_id>/<int:person_id>", may=WRITE)
 def tick(batch_id, session_id, person_id):
-    batch = access.find_batch(current_user, batch_id)
-    person = access.find_seated(current_user, batch, person_id)
-    session = sheets.find_session(batch.sheet_id, session_id)
-    state, key = grid.read_tick(request.form, session_id, person_id)
-    attendance.set_mark(session, person.id, state, key, by=current_user)
-    rules.follow(batch, [person.id])
-    _say_when_paid(batch, [session])
-    return page("attendance/_tick.html", **grid.ticked(session, person, _base(batch)))
+    cell = access.find_cell(current_user, batch_id, session_id, person_id)
+    cross = rules.tick(cell, *grid.read_tick(request.form, session_id, person_id), by=current_user)
+    _say_when_paid(cell.batch.allowance and cell.paid_on)
+    return page("attendance/_tick.html", **grid.ticked(cross, cell.person, _base(cell.batch)))
 
 
-def _say_when_paid(batch, sessions):
+def _say_when_paid(paid) -> None:
     """A correction of a day whose money was handed over is kept, and changes nothing there: that is said."""
-    paid = rules.paid_days(batch) if batch.allowance else {}
-    if any(session.on_date in paid for session in sessions):
+    if paid:
         toast("Uang saku hari ini sudah dibayar; perubahan ini tidak mengubah daftar yang dibayar.", "warn")
+
+
+def _any_paid(batch, sessions) -> bool:
+    paid = rules.paid_days(batch) if batch.allowance else {}
+    return any(session.on_date in paid for session in sessions)
 
 
 @bp.post("/pelatihan/<int:batch_id>/kehadiran/<int:session_id>/semua", may=WRITE)
@@ -261,7 +261,7 @@ def fill(batch_id, session_id):
     )
     rules.follow(batch)
     toast(f"{changed} orang dicatat hadir.")
-    _say_when_paid(batch, [session])
+    _say_when_paid(_any_paid(batch, [session]))
     if is_htmx():
         return _attendance(batch)
     return go(request.full_path.replace(f"/{session_id}/semua", ""))
