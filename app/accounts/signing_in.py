@@ -4,20 +4,21 @@ import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass, field
+from functools import cache
 
 from flask import request, session
 from flask_login import UserMixin, login_user, logout_user
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Date, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts import passwords, second_factor
-from app.accounts.models import Account, FailedTry, SignIn
+from app.accounts.models import Account, FailedTry, RoleGrant, SecondFactor, SignIn
 from app.ground import audit
 from app.ground.db import begin_write, db
 from app.ground.permit import Role
 from app.ground.refusal import RuleError
 from app.ground.setting import setting
-from app.ground.tanggal import now
+from app.ground.tanggal import now, today
 
 TOUCH = dt.timedelta(minutes=1)
 
@@ -65,21 +66,36 @@ def _hash(text: str) -> str:
 
 def load_user(key: str) -> User | None:
     """The user of a session key, or None when the session has ended, idled or grown too old."""
-    query = (
-        select(SignIn)
-        .where(SignIn.key_hash == _hash(key), SignIn.ended_at.is_(None))
-        .options(joinedload(SignIn.account).options(joinedload(Account.roles), joinedload(Account.second_factor)))
-    )
-    sign_in = db.session.scalars(query).unique().first()  # all in one statement: every page asks this first
-    moment = now()
-    if sign_in is None or not sign_in.account.active:
+    rows = db.session.execute(_asked_first(), {"hash": _hash(key), "day": today()}).all()
+    moment, row = now(), rows[0] if rows else None
+    if row is None or not row.active:
         return None
-    if moment - sign_in.seen_at > dt.timedelta(minutes=sign_in.idle_minutes) or moment > sign_in.ends_at:
+    if moment - row.seen_at > dt.timedelta(minutes=row.idle_minutes) or moment > row.ends_at:
         return None
-    if moment - sign_in.seen_at > TOUCH:
+    if moment - row.seen_at > TOUCH:
         with db.engine.begin() as connection:
-            connection.execute(update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=moment))
-    return _user(sign_in.account, key, sign_in)
+            connection.execute(update(SignIn).where(SignIn.id == row.sign_in_id).values(seen_at=moment))
+    held = [(Role(one.role), one.scope_kind, one.scope_id) for one in rows if one.role]
+    return User(
+        row.id, row.name, row.username, key, row.sign_in_id, row.must_change, frozenset(role for role, *_ in held),
+        _held(row.second_due, row.factor, row.must_change), tuple(held),
+    )  # fmt: skip
+
+
+@cache
+def _asked_first():
+    """What every page asks first, so it is put together once and read as plain columns: a session that has not ended,
+    its account, whether that has a second factor, and a row for each role that it holds on the day."""
+    columns = (
+        SignIn.id.label("sign_in_id"), SignIn.seen_at, SignIn.idle_minutes, SignIn.ends_at, SignIn.second_due,
+        Account.id, Account.name, Account.username, Account.must_change, Account.active,
+        SecondFactor.account_id.label("factor"), RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_id,
+    )  # fmt: skip
+    holds = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= bindparam("day", type_=Date))
+    query = select(*columns).join(Account, Account.id == SignIn.account_id)
+    query = query.outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
+    query = query.outerjoin(RoleGrant, and_(RoleGrant.account_id == Account.id, holds))
+    return query.where(SignIn.key_hash == bindparam("hash"), SignIn.ended_at.is_(None)).order_by(RoleGrant.id)
 
 
 def on_behalf_of(account_id: int) -> User:
@@ -104,16 +120,16 @@ def _user(account: Account, key: str = "", sign_in: SignIn | None = None) -> Use
         sign_in_id=sign_in.id if sign_in else 0,
         must_change=account.must_change,
         roles=frozenset(Role(grant.role) for grant in held),
-        held=_held(account, sign_in.second_due) if sign_in else "",
+        held=_held(sign_in.second_due, account.second_factor, account.must_change) if sign_in else "",
         scopes=tuple((Role(grant.role), grant.scope_kind, grant.scope_id) for grant in held),
     )
 
 
-def _held(account: Account, second_due: bool) -> str:
+def _held(second_due: bool, has_factor, must_change: bool) -> str:
     """Before a new password the code of the phone: who knows the password alone must not change it."""
-    if second_due and account.second_factor:
+    if second_due and has_factor:
         return "code"
-    if account.must_change:
+    if must_change:
         return "password"
     return "enrol" if second_due else ""
 
