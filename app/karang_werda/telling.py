@@ -3,7 +3,7 @@
 import datetime as dt
 
 from flask import url_for
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from app.ground.db import db
 from app.ground.permit import may
@@ -57,20 +57,19 @@ def todos(user):
         return
     yield from _today(user)
     soon = today() + dt.timedelta(agency.setting("karang_werda.decree_warning_days"))
-    dated = access.visible(user, WRITE).where(Club.valid_until <= soon).order_by(Club.valid_until).subquery()
-    ends, ended = (
-        db.session.execute(select(func.count(), func.min(dated.c.valid_until)).where(when)).one()
-        for when in (dated.c.valid_until >= today(), dated.c.valid_until < today())
-    )
-    if ended[0]:
+    dated = access.visible(user, WRITE).where(Club.valid_until <= soon).subquery()
+    until, running = dated.c.valid_until, dated.c.valid_until >= today()
+    columns = func.count(case((~running, 1))), func.count(case((running, 1))), func.min(case((running, until)))
+    ended, ends, first = db.session.execute(select(*columns)).one()
+    if ended:
         yield Todo(
-            f"SK {ended[0]} Karang Werda sudah habis masa berlakunya",
-            url_for("karang_werda.index", sk="habis"), count=ended[0],
+            f"SK {ended} Karang Werda sudah habis masa berlakunya",
+            url_for("karang_werda.index", sk="habis"), count=ended,
         )  # fmt: skip
-    if ends[0]:
+    if ends:
         yield Todo(
-            f"SK {ends[0]} Karang Werda segera habis masa berlakunya",
-            url_for("karang_werda.index", sk="segera"), due=ends[1], count=ends[0],
+            f"SK {ends} Karang Werda segera habis masa berlakunya",
+            url_for("karang_werda.index", sk="segera"), due=first, count=ends,
         )  # fmt: skip
     yield from _people_waiting(user)
 

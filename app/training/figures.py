@@ -101,7 +101,7 @@ def _unanswered():
 
 def _due():
     """Ended batches with the number of people who came often enough and have no result yet."""
-    sessions = select(Session.sheet_id, func.count().label("planned")).group_by(Session.sheet_id).subquery()
+    planned = select(func.count()).where(Session.sheet_id == Batch.sheet_id).correlate(Batch).scalar_subquery()
     present = (
         select(func.count())
         .select_from(Mark)
@@ -115,11 +115,11 @@ def _due():
     return (
         select(Batch.id, Batch.title, func.count())
         .join(Enrolment, Enrolment.batch_id == Batch.id)
-        .join(sessions, sessions.c.sheet_id == Batch.sheet_id)
         .where(
             Batch.ends_on < today(),
             Enrolment.state.in_(RUNNING),
-            present * 100 >= Batch.minimum_share * sessions.c.planned,
+            planned > 0,
+            present * 100 >= Batch.minimum_share * planned,
         )
         .group_by(Batch.id, Batch.title, Batch.ends_on)
         .order_by(Batch.ends_on, Batch.id)
