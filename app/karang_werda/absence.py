@@ -5,10 +5,10 @@ who came before count, so that a large club's many quiet members are not all sen
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import PRESENT, Mark, Session
@@ -30,8 +30,24 @@ class Absent(NamedTuple):
     since: dt.date  # the first of the activities that were missed
 
 
-def absent(club_ids: Iterable[int], member_id: int | None = None) -> list[Absent]:
-    """Those of these clubs' members, or the one member, for whom a home visit is due; longest away first."""
+def absent(club_ids: Iterable[int], member_ids: Collection[int] | None = None) -> list[Absent]:
+    """Those of these clubs' members, or of the members named, for whom a home visit is due; longest away first."""
+    query, since = _due(club_ids)
+    name = func.coalesce(Person.name, Person.alias, "Tanpa nama")
+    query = query.with_only_columns(Member.id, Person.id, name, Club.id, Club.name, since)
+    if member_ids is not None:
+        query = query.where(Member.id.in_(member_ids))
+    return [Absent(*row) for row in db.session.execute(query)]
+
+
+def due(club_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """(member, club) of all of them in the same order."""
+    query, _ = _due(club_ids)
+    return [tuple(row) for row in db.session.execute(query.with_only_columns(Member.id, Club.id))]
+
+
+def _due(club_ids: Iterable[int]):
+    """The members for whom a visit is due, club by club, and the day since which each is away."""
     held = agency.settings(["karang_werda.absences", "karang_werda.regular_days"])
     times, regular = held["karang_werda.absences"], held["karang_werda.regular_days"]
     recent = _last_held(list(club_ids), times)
@@ -41,24 +57,18 @@ def absent(club_ids: Iterable[int], member_id: int | None = None) -> list[Absent
         .having(func.count() == times)
         .subquery()
     )
-    came = exists().where(
-        Mark.person_id == Member.person_id, Mark.state == PRESENT, Mark.session_id == Session.id,
-        Session.sheet_id == recent.c.sheet_id, recent.c.club_id == Member.club_id,
-    )  # fmt: skip
+    since = missed.c.since
     query = (
-        select(Member.id, Person.id, func.coalesce(Person.name, Person.alias, "Tanpa nama"), Club.id, Club.name)
-        .add_columns(missed.c.since)
+        select(Member.id)
         .join(Person, Person.id == Member.person_id)
         .join(Club, Club.id == Member.club_id)
         .join(missed, missed.c.club_id == Member.club_id)
-        .where(Member.left_on.is_(None), Member.joined_on <= missed.c.since, Person.status == ACTIVE)
-        .where(~came, _came_before(missed.c.since, regular))
-        .where(~exists().where(Visit.member_id == Member.id, Visit.on_date >= missed.c.since))
-        .order_by(missed.c.since, Person.name_key)
+        .where(Member.left_on.is_(None), Member.joined_on <= since, Person.status == ACTIVE)
+        .where(~_was_there(recent.c.sheet_id, recent.c.club_id), _came_before(since, regular))
+        .where(~exists().where(Visit.member_id == Member.id, Visit.on_date >= since))
+        .order_by(since, Club.name, Club.id, Person.name_key, Member.id)
     )
-    if member_id:
-        query = query.where(Member.id == member_id)
-    return [Absent(*row) for row in db.session.execute(query)]
+    return query, since
 
 
 def _last_held(club_ids: list[int], times: int):
@@ -79,14 +89,21 @@ def _last_held(club_ids: list[int], times: int):
 def _came_before(since, days: int):
     """Whether the member was present in the club's activities of so many days before a day."""
     earlier = aliased(Activity)
-    first = _days_before(since, days)
-    return exists().where(
-        and_(
-            Mark.person_id == Member.person_id, Mark.state == PRESENT, Session.id == Mark.session_id,
-            earlier.sheet_id == Session.sheet_id, earlier.club_id == Member.club_id,
-            earlier.on_date < since, earlier.on_date >= first,
-        )
-    )  # fmt: skip
+    between = earlier.on_date < since, earlier.on_date >= _days_before(since, days)
+    return _was_there(earlier.sheet_id, earlier.club_id, *between)
+
+
+def _was_there(sheet_id, club_id, *which):
+    """Whether the member was present at one of the club's activities, which are few beside all that somebody came to in
+    years: so each of them is asked for its tick of the member, not each tick for its activity."""
+    tick = (
+        select(Mark.id)
+        .join(Session, Session.id == Mark.session_id)
+        .where(Session.sheet_id == sheet_id, Mark.person_id == Member.person_id, Mark.state == PRESENT)
+        .correlate(sheet_id.table, Member)
+    )
+    there = select(sheet_id).where(club_id == Member.club_id, *which, tick.exists())
+    return there.correlate_except(sheet_id.table).exists()
 
 
 def _days_before(day, count: int):

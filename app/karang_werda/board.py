@@ -62,7 +62,7 @@ def visits(member: Member) -> list[Visit]:
 
 def away(member: Member) -> Absent | None:
     """Since when a member no longer comes, when a visit at home is due."""
-    return next(iter(absent([member.club_id], member.id)), None)
+    return next(iter(absent([member.club_id], [member.id])), None)
 
 
 def photos(activity: Activity) -> list[Photo]:

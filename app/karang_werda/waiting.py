@@ -12,7 +12,7 @@ from app.ground.db import db
 from app.ground.permit import may
 from app.ground.tanggal import today
 from app.karang_werda import access
-from app.karang_werda.absence import Absent, absent
+from app.karang_werda.absence import Absent, absent, due
 from app.karang_werda.access import HEALTH, WRITE
 from app.karang_werda.letters import ABOUT
 from app.karang_werda.measures import thresholds
@@ -20,8 +20,20 @@ from app.karang_werda.models import Check, Club
 from app.letters.models import CANCELLED, Letter
 
 BACK = 90  # days for which a value that asks for a referral keeps waiting
-MOST = 200
+MOST = 100  # of each kind of check, the longest waiting; the next follow when these are answered
+PAGE = 50  # of those who no longer come
+FEW = 3  # clubs, whose attendance is soon gone through
 FRESH = 600  # seconds
+
+
+@dataclass(frozen=True)
+class Away:
+    """A page of those who no longer come, of so many."""
+
+    rows: list[Absent]
+    count: int
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True)
@@ -30,11 +42,11 @@ class Work:
 
     flagged: list[tuple[Check, str, str]]
     due: list[tuple[Check, str, str]]
-    absent: list[Absent]
+    away: Away
 
     @property
-    def count(self) -> int:
-        return len(self.flagged) + len(self.due) + len(self.absent)
+    def is_empty(self) -> bool:
+        return not (self.flagged or self.due or self.away.rows)
 
 
 def _unanswered() -> tuple[ColumnElement[bool], ...]:
@@ -62,35 +74,46 @@ def counts(user) -> tuple[int, int, dt.date | None]:
     return waiting, due, oldest
 
 
-def away(user) -> list[Absent]:
-    """Members of the user's clubs for whom a home visit is due."""
-    return absent(_clubs(user)) if may(WRITE, user) else []
-
-
 def _clubs(user) -> tuple[int, ...]:
     query = access.visible(user, WRITE).with_only_columns(Club.id).order_by(Club.id)
     return tuple(db.session.scalars(query))
 
 
-def away_count(user) -> int:
-    """How many they are, counted anew every ten minutes: the first page must not wait for years of attendance."""
+def _away(user) -> list[tuple[int, int]]:
+    """(member, club) of the user's clubs for whom a home visit is due. Of many clubs that is found anew every ten
+    minutes: no page must wait for years of attendance of a whole city."""
     if not may(WRITE, user):
-        return 0
+        return []
     clubs, kept = _clubs(user), current_app.extensions.setdefault("karang_werda_away", {})
-    until, count = kept.get(clubs, (0.0, 0))
-    if current_app.testing or time.monotonic() > until:
-        count = len(absent(clubs))
-        kept[clubs] = time.monotonic() + FRESH, count
-    return count
+    until, found = kept.get(clubs, (0.0, []))
+    if current_app.testing or len(clubs) <= FEW or time.monotonic() > until:
+        found = due(clubs)
+        kept[clubs] = time.monotonic() + FRESH, found
+    return found
 
 
-def work(user) -> Work:
-    flagged = due = []
+def away_count(user) -> int:
+    return len(_away(user))
+
+
+def _away_page(user, number: int) -> "Away":
+    """One page of them, each looked at again: who was visited or came meanwhile is gone at once."""
+    found = _away(user)
+    pages = max(1, -(-len(found) // PAGE))
+    number = min(max(1, number), pages)
+    part = found[(number - 1) * PAGE : number * PAGE]
+    rows = absent({club_id for _, club_id in part}, [member_id for member_id, _ in part]) if part else []
+    return Away(rows, len(found), number, pages)
+
+
+def work(user, number: int = 1) -> Work:
+    """What waits for the user, with that page of those who are to be visited."""
+    flagged = due_rows = []
     if may(HEALTH, user):
         query = access.checks(user).order_by(Check.on_date, Check.id).limit(MOST)
         flagged = _told(query.where(*_unanswered()))
-        due = _told(query.where(*_due()))
-    return Work(flagged, due, away(user)[:MOST])
+        due_rows = _told(query.where(*_due()))
+    return Work(flagged, due_rows, _away_page(user, number))
 
 
 def _told(query) -> list[tuple[Check, str, str]]:

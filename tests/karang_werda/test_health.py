@@ -15,7 +15,7 @@ from app.ground.refusal import RuleError
 from app.karang_werda import letters, reports, waiting
 from app.karang_werda.absence import absent
 from app.karang_werda.measures import MEASURES, SETTING, bmi, flags, thresholds
-from app.karang_werda.models import Check, Club, Visit
+from app.karang_werda.models import Check, Club, Member, Visit
 from app.karang_werda.rules import activities, health, members, visits
 from app.karang_werda.trends import step, trends
 from app.office import agency
@@ -345,6 +345,34 @@ def test_who_came_to_one_of_the_three_or_belongs_elsewhere_is_not_absent(app, in
         hold(club, dt.date(2025, 5, 11), steady.id, one.person_id)
         hold(club, dt.date(2025, 5, 18), steady.id)
         assert absent([club.id, other.id]) == []
+
+
+def test_the_list_of_those_to_be_visited_has_pages_and_forgets_who_was_visited(app, inside, sign_in, monkeypatch):
+    app.config["TESTING"] = False  # as in daily work: of many clubs the list is kept a while
+    app.extensions.pop("karang_werda_away", None)
+    monkeypatch.setattr(waiting, "PAGE", 4)
+    with inside(app):
+        make_office()
+        for number in range(waiting.FEW + 1):
+            club = make_club(name=f"Melati {number}")
+            two = [members.join(club, make_elder(name=f"{name} {number}"), dt.date(2025, 1, 1)) for name in ("B", "A")]
+            steady = members.join(club, make_elder(name=f"Tetap {number}"), dt.date(2025, 1, 1))
+            hold(club, dt.date(2025, 4, 20), *(member.person_id for member in (*two, steady)))
+            for day in (4, 11, 18):
+                hold(club, dt.date(2025, 5, day + (number == 0)), steady.person_id)
+        visited = two[1].id
+
+    def shown(address):
+        return clerk.get(address).texts("#absent tbody th")
+
+    clerk, url = sign_in(), "/karang-werda/tindak-lanjut"
+    assert "8 anggota perlu dikunjungi" in clerk.get(url) and "Halaman 1 dari 2" in clerk.get(url)
+    assert shown(url) == ["A 1", "B 1", "A 2", "B 2"]  # the longest away first, club by club
+    assert shown(clerk.get(url).one("a[rel=next]").get("href")) == ["A 3", "B 3", "A 0", "B 0"]
+    assert shown(f"{url}?hal=99") == shown(f"{url}?hal=2") and shown(f"{url}?hal=-1") == shown(url)
+    with inside(app):
+        visits.visit(db.session.get_one(Member, visited), dt.date(2025, 5, 30), "sehat")
+    assert shown(f"{url}?hal=2") == ["B 3", "A 0", "B 0"]
 
 
 # Pages and who sees them

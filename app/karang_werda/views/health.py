@@ -117,7 +117,8 @@ def member_health(club_id, member_id):
 @bp.get("/karang-werda/tindak-lanjut", may=READ)
 def follow_ups():
     """What waits: values that ask for a referral, follow-ups that are due, members who no longer come."""
-    return page("karang_werda/follow_ups.html", work=waiting.work(current_user))
+    work = waiting.work(current_user, request.args.get("hal", 1, type=int))
+    return page("karang_werda/follow_ups.html", work=work, most=waiting.MOST)
 
 
 @bp.post("/karang-werda/<int:club_id>/anggota/<int:member_id>/kunjungan", may=WRITE)
