@@ -7,7 +7,7 @@ from flask import current_app, g, request, url_for
 from flask_login import current_user
 
 from app import commands
-from app.ground import mask, tanggal, whatsapp, wilayah
+from app.ground import audit, mask, tanggal, whatsapp, wilayah
 from app.ground.permit import may
 from app.ground.room import offers
 from app.office import agency
@@ -121,9 +121,10 @@ def _moment(instant) -> str:
     return f"{tanggal.short_date(local.date())} {tanggal.clock(instant)}"
 
 
-def _told(value, label="") -> str:
-    """A value of the audit trail as a clerk reads it; the label says whether it is for everybody."""
-    return mask.told(label, _in_words(value))
+def _told(value, label="", kind="") -> str:
+    """A value of the audit trail as a clerk reads it; the label says whether it is for everybody, and with the kind of
+    record what a code stands for."""
+    return mask.told(label, _in_words(audit.said(kind, label, value)))
 
 
 def _in_words(value) -> str:

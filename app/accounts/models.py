@@ -48,7 +48,8 @@ class RoleGrant(Base):
     account: Mapped[Account] = relationship(back_populates="roles", lazy="raise")
 
     __audit__ = Audited(
-        "peran", {"role": "Peran", "scope_kind": "Lingkup", "scope_id": "Nomor lingkup", "ends_on": "Sampai"}
+        "peran", {"role": "Peran", "scope_kind": "Lingkup", "scope_id": "Nomor lingkup", "ends_on": "Sampai"},
+        {"role": {role.value: role.title for role in Role}},
     )
 
     @property

@@ -9,9 +9,11 @@ import datetime as dt
 import hashlib
 import json
 import secrets
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from flask import current_app, has_request_context, request
 from sqlalchemy import JSON, ForeignKey, Index, String, event, insert, inspect, select
@@ -27,10 +29,20 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True)
 class Audited:
-    """How a model appears in the trail: its noun and the Indonesian names of the columns that are told."""
+    """How a model appears in the trail: its noun, the Indonesian names of the columns that are told, and what a clerk
+    reads where a column holds a code or an id: {column: {code: words}}, or a function that gives the words."""
 
     noun: str
     labels: dict[str, str]
+    words: dict[str, Mapping | Callable] = field(default_factory=dict)
+
+    def said(self, column: str, value):
+        """A value of that column as a clerk reads it; as it is stored where it needs no other words."""
+        words = self.words.get(column)
+        if words is None or not isinstance(value, str | int):
+            return value
+        told = words(value) if callable(words) else words.get(value)
+        return value if told is None else told
 
 
 class AuditEntry(Base):
@@ -241,6 +253,23 @@ def trail(kind: str, record_id: int, limit: int = 50):
         .limit(limit)
     )
     return db.session.execute(query).all()
+
+
+@cache
+def _told_columns() -> dict[tuple[str, str], tuple[Audited, str]]:
+    """{(kind, label): how the model is told, column} of every column that the trail tells."""
+    return {
+        (mapper.local_table.name, label): (audited, column)
+        for mapper in Base.registry.mappers
+        if (audited := getattr(mapper.class_, "__audit__", None))
+        for column, label in audited.labels.items()
+    }
+
+
+def said(kind: str, label: str, value):
+    """A value of the trail as a clerk reads it: "Tidak lolos verifikasi" for the code that the record holds."""
+    audited, column = _told_columns().get((kind, label), (None, ""))
+    return audited.said(column, value) if audited else value
 
 
 @event.listens_for(Mapper, "mapper_configured")

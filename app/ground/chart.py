@@ -21,8 +21,11 @@ _GLYPH = 6.6  # mean width of a letter at that size, rounded up
 _MANY = 5  # tints that stay apart in grey
 
 
-def bars(title: str, rows: Sequence[Row], target: float | None = None, unit: str = "") -> str:
-    """Horizontal bars: for names of kelurahan, programmes, anything with long labels."""
+def bars(
+    title: str, rows: Sequence[Row], target: float | None = None, unit: str = "", mark: str = "Target"
+) -> str:
+    """Horizontal bars: for names of kelurahan, programmes, anything with long labels. The line is called by `mark`:
+    not everything that values are held against is a target."""
     values = _known(rows)
     left = min(240.0, 22 + _GLYPH * max((len(label) for label, _ in rows), default=0))
     right = 12 + _GLYPH * max((len(_amount(value, unit)) for value in values), default=1)
@@ -39,7 +42,7 @@ def bars(title: str, rows: Sequence[Row], target: float | None = None, unit: str
     if target is not None:
         x = left + scale * target
         parts.append(_dashed(x, head - 4, x, height))
-        parts.append(_text(x, head - 9, f"Target {_amount(target, unit)}", _anchor(x, left)))
+        parts.append(_text(x, head - 9, f"{mark} {_amount(target, unit)}", _anchor(x, left)))
     parts.append(_rule(left, head, left, height - 4, _MUTED))
     return _svg(title, height, parts + numbers)
 

@@ -41,5 +41,6 @@ def _told(row) -> dict:
         if column.name.endswith("kelurahan"):
             value = wilayah.name_of(value)
         if value not in (None, "", [], {}):
-            told[labels.get(column.name) or WORDS.get(column.name, column.name.replace("_", " "))] = value
+            word = labels.get(column.name) or WORDS.get(column.name, column.name.replace("_", " "))
+            told[word] = audited.said(column.name, value) if audited else value
     return told

@@ -29,6 +29,24 @@ class MenuItem:
 
 
 @dataclass(frozen=True)
+class Adjustable:
+    """A setting that an administrator may change on the page of them all.
+
+    `shape` is how it is typed: "number" from `least` to `most` of a `unit`; "one" or "some" of `choices`, which are
+    (value, words); "code", one of the archive codes; "names", a list of [key, name] with one name a line.
+    """
+
+    key: str
+    label: str
+    shape: str = "number"
+    least: int = 0
+    most: int = 0
+    unit: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class HistoryEntry:
     """One thing that happened to a person, as the person's page tells it."""
 
@@ -337,6 +355,7 @@ class Room:
     blueprints: tuple = ()
     menu: tuple[MenuItem, ...] = ()
     settings: tuple[MenuItem, ...] = ()  # pages that stand under "Pengaturan" instead of in the side bar
+    adjustable: tuple[Adjustable, ...] = ()
     grants: dict = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     dimensions: tuple = ()  # Dimensions (app.reports.dimensions): what its figures are told by beside the house's own

@@ -62,7 +62,7 @@ class Import(Base):
     created_at: Mapped[dt.datetime] = mapped_column(Instant, default=now)
     applied_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     __table_args__ = (Index(None, "target", "scope_id", "id"), Index(None, "state"))
-    __audit__ = Audited("impor", {"state": "Keadaan", "mapping": "Kolom"})
+    __audit__ = Audited("impor", {"state": "Keadaan", "mapping": "Kolom"}, {"state": STATE_NAMES})
 
     @property
     def state_name(self) -> str:

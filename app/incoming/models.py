@@ -65,6 +65,7 @@ class IncomingLetter(Versioned, Base):
         {"state": "Keadaan", "received_on": "Diterima", "sender": "Pengirim", "sender_number": "Nomor surat",
          "letter_date": "Tanggal surat", "subject": "Hal", "nature": "Sifat", "urgency": "Urgensi",
          "attachment": "Lampiran"},
+        {"state": STATE_NAMES},
     )  # fmt: skip
 
     @validates("sender", "subject")

@@ -1,6 +1,6 @@
 """Karang Werda: the clubs of the elderly, one or more in each kelurahan."""
 
-from app.ground.room import MenuItem, Room, Scope
+from app.ground.room import Adjustable, MenuItem, Room, Scope
 from app.karang_werda import (
     access,
     addressees,
@@ -25,6 +25,20 @@ ROOM = Room(
     ),
     settings=(MenuItem("Ambang kesehatan lansia", "karang_werda.threshold_list", "heart-pulse", access.READ),),
     grants=access.GRANTS,
+    adjustable=(
+        Adjustable("karang_werda.kinds", "Jenis kegiatan", "names"),
+        Adjustable("karang_werda.decree_years", "Masa berlaku SK", least=1, most=20, unit="Tahun"),
+        Adjustable(
+            "karang_werda.decree_warning_days", "Peringatan sebelum SK berakhir", least=1, most=365, unit="Hari"
+        ),
+        Adjustable(
+            "karang_werda.absences", "Tidak hadir berturut-turut sebelum ditengok", least=1, most=20, unit="Kegiatan"
+        ),
+        Adjustable(
+            "karang_werda.regular_days", "Anggota yang biasanya datang: hadir dalam", least=7, most=365, unit="Hari"
+        ),
+        Adjustable("karang_werda.referral_code", "Kode klasifikasi surat rujukan lansia", "code"),
+    ),
     figures=telling.FIGURES + counted.FIGURES,
     letters=(letters.REFERRAL,),
     addressees=(addressees.OFFER,),

@@ -94,6 +94,7 @@ class Officer(Versioned, Base):
     __audit__ = Audited(
         "pengurus karang werda",
         {"post": "Jabatan", "section": "Seksi", "starts_on": "Mulai", "ends_on": "Sampai"},
+        {"post": POSTS},
     )
 
     @classmethod
@@ -155,6 +156,7 @@ class Member(Versioned, Base):
             "dependency": "Ketergantungan", "lives_alone": "Tinggal sendiri", "contact_name": "Kontak darurat",
             "contact_phone": "Nomor kontak",
         },
+        {"left_reason": LEFT, "dependency": DEPENDENCY},
     )  # fmt: skip
 
     @classmethod
@@ -296,6 +298,12 @@ class Check(Versioned, Base):
         return f"{self.systolic}/{self.diastolic}" if self.systolic else ""
 
 
+FINDINGS = {
+    "sehat": "Sehat, akan datang lagi", "sakit": "Sakit di rumah", "dirawat": "Dirawat di rumah sakit",
+    "pindah": "Pindah", "meninggal": "Meninggal", "tiada": "Tidak dapat ditemui",
+}  # fmt: skip
+
+
 class Visit(Base):
     """Somebody went to see why a member no longer comes."""
 
@@ -309,14 +317,10 @@ class Visit(Base):
     __table_args__ = (
         CheckConstraint("finding IN ('sehat', 'sakit', 'dirawat', 'pindah', 'meninggal', 'tiada')", name="finding"),
     )
-    __audit__ = Audited("kunjungan rumah", {"on_date": "Tanggal", "finding": "Keadaan", "note": "Catatan"})
+    __audit__ = Audited(
+        "kunjungan rumah", {"on_date": "Tanggal", "finding": "Keadaan", "note": "Catatan"}, {"finding": FINDINGS}
+    )
 
     @property
     def finding_name(self) -> str:
         return FINDINGS[self.finding]
-
-
-FINDINGS = {
-    "sehat": "Sehat, akan datang lagi", "sakit": "Sakit di rumah", "dirawat": "Dirawat di rumah sakit",
-    "pindah": "Pindah", "meninggal": "Meninggal", "tiada": "Tidak dapat ditemui",
-}  # fmt: skip

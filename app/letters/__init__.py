@@ -1,6 +1,6 @@
 """Letters: their register, their files, and the proof of both."""
 
-from app.ground.room import JobKind, MenuItem, Room
+from app.ground.room import Adjustable, JobKind, MenuItem, Room
 from app.letters import (
     access,
     agenda,
@@ -22,6 +22,7 @@ ROOM = Room(
     title="Surat",
     blueprints=(views.bp,),
     grants=access.GRANTS,
+    adjustable=(Adjustable("letters.certificate_code", "Kode klasifikasi sertifikat", "code"),),
     menu=(MenuItem("Surat", "letters.index", "mail", access.READ, order=40),),
     settings=(
         MenuItem("Nomor surat dan buku agenda", "letters.registers", "hash", access.NUMBERS),

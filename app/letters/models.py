@@ -155,7 +155,7 @@ class Letter(Base):
         Index(None, "register", "on_date", "id"),
         Index(None, "kind", "on_date", "id"),
     )  # fmt: skip
-    __audit__ = Audited("surat", {"number": "Nomor", "state": "Keadaan"})
+    __audit__ = Audited("surat", {"number": "Nomor", "state": "Keadaan"}, {"state": STATE_NAMES})
 
     @validates("subject", "addressee")
     def _fold(self, name, value):
@@ -298,6 +298,7 @@ class Draft(Versioned, Base):
     __audit__ = Audited(
         "konsep surat",
         {"subject": "Hal", "state": "Keadaan", "holder_name": "Ada pada", "sent_on": "Dikirim"},
+        {"state": DRAFT_NAMES},
     )
 
     @validates("subject")

@@ -102,7 +102,9 @@ class Holiday(Base):
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(10), default="nasional")  # nasional, cuti, daerah
 
-    __audit__ = Audited("hari libur", {"day": "Tanggal", "name": "Keterangan", "kind": "Jenis"})
+    __audit__ = Audited(
+        "hari libur", {"day": "Tanggal", "name": "Keterangan", "kind": "Jenis"}, {"kind": HOLIDAY_KINDS}
+    )
 
     @property
     def kind_name(self) -> str:

@@ -7,7 +7,7 @@ from app.ground import audit, job
 from app.ground.permit import SIGNED_IN, may
 from app.ground.room import RoomBlueprint, offers
 from app.ground.web import go, page, toast
-from app.office import access, agency, calendar, rules
+from app.office import access, adjusting, agency, calendar, rules
 from app.office.access import READ, WRITE
 from app.office.forms import AppointmentForm, HolidayForm, HolidaysForm, ProfileForm, WorkdaysForm, as_row
 
@@ -73,6 +73,31 @@ def save_appointment(appointment_id):
             toast("Pejabat tersimpan.")
             return go(url_for(".settings"))
     return page("office/appointment.html", status=422, form=form, appointment=appointment)
+
+
+# What the rooms let an administrator change
+
+
+@bp.get("/pengaturan/aturan", may=WRITE)
+def limits():
+    return page("office/limits.html", form=adjusting.form_now(), groups=_groups())
+
+
+@bp.post("/pengaturan/aturan", may=WRITE)
+def save_limits():
+    form = adjusting.shape()(request.form)
+    if form.validate():
+        with form.refusals():
+            count = adjusting.adjust(form.values())
+            toast(f"{count} aturan diubah, berlaku mulai hari ini." if count else "Tidak ada yang berubah.")
+            return go(url_for(".limits"))
+    return page("office/limits.html", status=422, form=form, groups=_groups())
+
+
+def _groups() -> list[tuple[str, list[str]]]:
+    """[(title of the room, names of its fields)]"""
+    titles = {room.name: room.title for room in current_app.rooms}
+    return [(titles[name], [adjusting.field_of(one) for one in some]) for name, some in adjusting.groups().items()]
 
 
 # The calendar: days off and working days

@@ -55,6 +55,7 @@ NO_NIK = [
     ("belum diisi", "Belum diisi dalam daftar usulan"),
     ("lain", "Lainnya"),
 ]
+NO_NIK_NAMES = dict(NO_NIK)
 
 FAMILY_ROLES = [
     ("kepala", "Kepala keluarga"),

@@ -11,9 +11,10 @@ from app.ground.db import Base, Instant, Versioned, sorted_text
 from app.ground.names import name_key
 from app.ground.nik import nik_doubts
 from app.ground.tanggal import age, now, today
-from app.people.categories import DISABILITY_NAMES, FAMILY_ROLE_NAMES, PPKS_NAMES, SEX_NAMES
+from app.people.categories import DISABILITY_NAMES, FAMILY_ROLE_NAMES, NO_NIK_NAMES, PPKS_NAMES, SEX_NAMES
 
 ACTIVE, DIED, JOINED, CANCELLED = "aktif", "meninggal", "ditautkan", "batal"
+STATUS_NAMES = {ACTIVE: "Aktif", DIED: "Meninggal", JOINED: "Ditautkan ke data lain", CANCELLED: "Batal"}
 
 
 # Conditions of partial indexes; the lists ask in the same words (gaps.py).
@@ -107,6 +108,7 @@ class Person(Versioned, Base):
             "home_rw": "RW tinggal", "home_kelurahan": "Kelurahan tinggal", "phone": "Nomor HP", "desil": "Desil",
             "status": "Keadaan", "died_on": "Tanggal meninggal", "note": "Catatan",
         },
+        {"sex": SEX_NAMES, "no_nik_reason": NO_NIK_NAMES, "status": STATUS_NAMES},
     )  # fmt: skip
 
     @classmethod
@@ -179,7 +181,7 @@ class Category(Base):
     since: Mapped[dt.date] = mapped_column(default=today)
     until: Mapped[dt.date | None]
     __table_args__ = (UniqueConstraint("person_id", "code", "since"), Index(None, "code", "person_id"))
-    __audit__ = Audited("kategori PPKS", {"code": "PPKS", "until": "Sampai"})
+    __audit__ = Audited("kategori PPKS", {"code": "PPKS", "until": "Sampai"}, {"code": PPKS_NAMES})
 
     @property
     def name(self) -> str:
@@ -363,7 +365,8 @@ class FamilyMember(Base):
         ),
     )  # fmt: skip
     __audit__ = Audited(
-        "anggota keluarga", {"role": "Hubungan", "since": "Sejak", "until": "Sampai", "reason": "Alasan"}
+        "anggota keluarga", {"role": "Hubungan", "since": "Sejak", "until": "Sampai", "reason": "Alasan"},
+        {"role": FAMILY_ROLE_NAMES},
     )
 
     @property

@@ -64,7 +64,8 @@ def _changed(entry, changes: dict | None) -> str:
     """Nomor HP: 08111 → 08222; Desil: – → 3"""
     if changes is None:
         return "sudah dihapus karena lewat masa simpannya" if entry.values_digest else ""
-    return "; ".join(f"{label}: {old or '–'} → {new or '–'}" for label, (old, new) in changes.items())
+    told = {label: [audit.said(entry.kind, label, value) for value in both] for label, both in changes.items()}
+    return "; ".join(f"{label}: {old or '–'} → {new or '–'}" for label, (old, new) in told.items())
 
 
 def _looks(ids: list[int]) -> list[dict]:

@@ -20,6 +20,7 @@ from app.ground.audit import Audited
 from app.ground.db import Base, Instant, Versioned
 from app.ground.period import Period
 from app.ground.tanggal import now
+from app.office import agency
 
 UP, DOWN = "naik", "turun"
 DIRECTIONS = {UP: "Makin besar makin baik", DOWN: "Makin kecil makin baik"}
@@ -55,6 +56,7 @@ class Programme(Versioned, Base):
             "code": "Kode", "name": "Nama", "field_id": "Bidang", "starts_on": "Mulai", "ended_on": "Berakhir",
             "end_reason": "Alasan berakhir",
         },
+        {"field_id": lambda field_id: dict(agency.fields()).get(field_id)},
     )  # fmt: skip
 
     @property
@@ -92,6 +94,7 @@ class Indicator(Versioned, Base):
             "span": "Dihitung atas",
             "position": "Urutan",
         },
+        {"direction": DIRECTIONS, "span": SPANS},
     )
 
 

@@ -218,7 +218,8 @@ def quarter_of(programme: Programme, args) -> Period:
 
 
 def charts(told: Standing) -> dict:
-    """Achievement and money of each programme; a target of 100 as the line. `means` are the numbers of the trend."""
+    """Achievement and money of each programme, with the line of 100 that is the target or the ceiling. `means` are the
+    numbers of the trend."""
     if not told.programmes:
         return {}
     achieved = [(one.programme.name, _float(one.mean(told.quarter))) for one in told.programmes]
@@ -227,7 +228,7 @@ def charts(told: Standing) -> dict:
     return {
         "means": [(f"Triwulan {ROMAN[n]}", value) for n, value in enumerate(means)],
         "achieved": Markup(chart.bars("Capaian rata-rata per program, persen", achieved, target=100, unit="%")),
-        "used": Markup(chart.bars("Anggaran terpakai per program, persen", used, target=100, unit="%")),
+        "used": Markup(chart.bars("Anggaran terpakai per program, persen", used, target=100, unit="%", mark="Pagu")),
         "trend": Markup(
             chart.columns(
                 f"Capaian rata-rata per triwulan {told.period.year}, persen",

@@ -2,7 +2,7 @@
 
 from flask import url_for
 
-from app.ground.room import MenuItem, Room, Scope, SealedKind
+from app.ground.room import Adjustable, MenuItem, Room, Scope, SealedKind
 from app.shelter import (  # noqa: F401  guard listens
     access,
     counted,
@@ -21,6 +21,14 @@ ROOM = Room(
     title="Shelter",
     blueprints=(views.bp,),
     grants=access.GRANTS,
+    adjustable=(
+        Adjustable("shelter.max_days", "Batas tinggal", least=1, most=365, unit="Hari"),
+        Adjustable("shelter.extensions", "Boleh diperpanjang", least=0, most=20, unit="Kali"),
+        Adjustable("shelter.census_hour", "Sensus malam mulai pukul", least=18, most=23),
+        Adjustable("shelter.reservation_hours", "Ranjang dipesan paling lama", least=1, most=72, unit="Jam"),
+        Adjustable("shelter.referral_code", "Kode klasifikasi surat rujukan klien", "code"),
+        Adjustable("shelter.handover_code", "Kode klasifikasi berita acara masuk dan keluar", "code"),
+    ),
     menu=(MenuItem("Shelter", "shelter.index", "bed", access.FIGURES, group="Program", order=26),),
     figures=telling.FIGURES_TOLD + counted.FIGURES,
     letters=(letters.REFERRAL, handover.IN, handover.OUT),

@@ -39,6 +39,7 @@ class Shelter(Versioned, Base):
             "least_age": "Usia paling muda",
             "greatest_age": "Usia paling tua", "condition": "Keadaan penghuni", "is_sealed": "Dirahasiakan",
         },
+        {"condition": words.CONDITION_NAMES},
     )  # fmt: skip
 
 
@@ -59,7 +60,9 @@ class Room(Versioned, Base):
             "rule IN ('laki-laki', 'perempuan', 'keluarga', 'anak', 'tirah baring')", name="rule"
         ),
     )
-    __audit__ = Audited("kamar", {"name": "Nama", "rule": "Aturan", "position": "Urutan"})
+    __audit__ = Audited(
+        "kamar", {"name": "Nama", "rule": "Aturan", "position": "Urutan"}, {"rule": words.RULE_NAMES}
+    )
 
     @property
     def rule_name(self) -> str:
@@ -126,6 +129,7 @@ class Arrival(Base):
             "source": "Asal penyerahan", "handed_by": "Yang menyerahkan", "handed_office": "Instansi",
             "found_at": "Ditemukan di", "record_no": "Nomor berita acara",
         },
+        {"source": words.SOURCE_NAMES},
     )  # fmt: skip
 
     @property
@@ -196,6 +200,7 @@ class Stay(Versioned, Base):
             "discharge": "Cara keluar", "receiver": "Penerima", "destination": "Tujuan",
             "referral_no": "Nomor rujukan", "person_id": "Nomor warga",
         },
+        {"category": PPKS_NAMES, "mobility": words.MOBILITY_NAMES, "discharge": words.DISCHARGE_NAMES},
     )  # fmt: skip
 
     @classmethod
@@ -410,7 +415,10 @@ class Waiting(Base):
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         ),
     )  # fmt: skip
-    __audit__ = Audited("daftar tunggu", {"urgency": "Kegentingan", "reason": "Alasan", "outcome": "Hasil"})
+    __audit__ = Audited(
+        "daftar tunggu", {"urgency": "Kegentingan", "reason": "Alasan", "outcome": "Hasil"},
+        {"urgency": words.URGENCY_NAMES},
+    )  # fmt: skip
 
     @property
     def urgency_name(self) -> str:
@@ -443,7 +451,9 @@ class CensusLine(Base):
         UniqueConstraint("census_id", "stay_id"),
         CheckConstraint("state IN ('hadir', 'izin', 'tanpa izin')", name="state"),
     )
-    __audit__ = Audited("baris sensus", {"state": "Keadaan", "correction": "Alasan pembetulan"})
+    __audit__ = Audited(
+        "baris sensus", {"state": "Keadaan", "correction": "Alasan pembetulan"}, {"state": words.CENSUS_NAMES}
+    )
 
     @property
     def state_name(self) -> str:

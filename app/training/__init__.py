@@ -1,6 +1,6 @@
 """Skills training: who was put forward, who came, who finished."""
 
-from app.ground.room import MenuItem, Room
+from app.ground.room import Adjustable, MenuItem, Room
 from app.training import (
     access,
     addressees,
@@ -23,6 +23,10 @@ ROOM = Room(
     blueprints=(views.bp,),
     menu=(MenuItem("Pelatihan", "training.index", "graduation-cap", access.READ, group="Program", order=20),),
     grants=access.GRANTS,
+    adjustable=(
+        Adjustable("training.minimum_share", "Kehadiran minimum angkatan baru", least=1, most=100, unit="Persen"),
+        Adjustable("training.kit_code", "Kode klasifikasi berita acara alat", "code"),
+    ),
     figures=figures.FIGURES + counted.FIGURES,
     letters=(letters.CERTIFICATE, letters.KIT),
     addressees=(addressees.OFFER,),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from app.attendance.models import Sheet
 from app.ground.audit import Audited
-from app.ground.db import Base, Instant, Versioned
+from app.ground.db import Base, Instant, Versioned, db
 from app.ground.tanggal import date_range, now, today
 from app.people.models import Person
 
@@ -83,6 +83,11 @@ class Skill(Base):
     name: Mapped[str] = mapped_column(String(80))
     __table_args__ = (UniqueConstraint("programme_id", "name"),)
     __audit__ = Audited("keterampilan", {"name": "Nama"})
+
+    @classmethod
+    def name_of(cls, skill_id: int) -> str | None:
+        skill = db.session.get(cls, skill_id)
+        return skill and skill.name
 
 
 class Batch(Versioned, Base):
@@ -214,6 +219,7 @@ class Enrolment(Versioned, Base):
             "state": "Status", "waiting_rank": "Cadangan ke", "reason": "Alasan", "skill_id": "Keterampilan",
             "override_reason": "Alasan pengecualian", "pre_test": "Nilai awal", "post_test": "Nilai akhir",
         },
+        {"state": STATE_NAMES, "skill_id": Skill.name_of},
     )  # fmt: skip
 
     @classmethod
@@ -292,6 +298,7 @@ class Offer(Base):
             "state": "Jawaban", "deadline_at": "Batas jawab", "phoned_at": "Ditelepon", "spoken_to": "Yang bicara",
             "note": "Catatan",
         },
+        {"state": OFFER_NAMES},
     )  # fmt: skip
 
     @property
@@ -334,6 +341,7 @@ class FollowUp(Base):
             "reached": "Terjangkau", "running": "Usaha berjalan", "kind": "Jenis usaha", "turnover": "Omzet",
             "workers": "Tenaga kerja", "nib": "NIB", "still_on_aid": "Masih menerima bantuan", "note": "Catatan",
         },
+        {"turnover": TURNOVER},
     )  # fmt: skip
 
     @property

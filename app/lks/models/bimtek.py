@@ -113,7 +113,9 @@ class Invitation(Base):
         UniqueConstraint("event_id", "institution_id"),
         CheckConstraint("reply IN ('hadir', 'tidak')", name="reply"),
     )
-    __audit__ = Audited("undangan bimtek", {"reply": "Jawaban", "reply_note": "Keterangan"})
+    __audit__ = Audited(
+        "undangan bimtek", {"reply": "Jawaban", "reply_note": "Keterangan"}, {"reply": REPLIES}
+    )
 
     @classmethod
     def seen(cls):
@@ -170,6 +172,7 @@ class Participant(Versioned, Base):
             "before": "Tes awal",
             "after": "Tes akhir",
         },
+        {"state": PARTICIPANT_NAMES},
     )
 
     @classmethod

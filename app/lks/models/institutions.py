@@ -10,6 +10,7 @@ from app.ground.audit import Audited
 from app.ground.db import Base, Instant, Versioned, sorted_text
 from app.ground.tanggal import now, today
 from app.letters.models import Letter
+from app.office import agency
 
 # Where the profile stands between the partner and the office.
 INVITED, FILLING, CHECKING, APPROVED, OUTDATED = "diundang", "mengisi", "diperiksa", "disetujui", "perlu"
@@ -51,6 +52,11 @@ FIELDS = {
     "bank_account": "Nomor rekening",
     "bank_holder": "Atas nama",
 }
+
+
+def _listed(setting: str):
+    """What a setting calls each of its keys."""
+    return lambda key: {row[0]: row[1] for row in agency.setting(setting)}.get(key)
 
 
 class Institution(Versioned, Base):
@@ -101,6 +107,7 @@ class Institution(Versioned, Base):
             **FIELDS, "note": "Catatan dinas", "closed_on": "Tidak beroperasi sejak", "closed_reason": "Alasan tutup",
             "profile_state": "Profil", "profile_note": "Yang perlu diperbaiki",
         },
+        {"profile_state": PROFILE_NAMES, "kind": _listed("lks.kinds"), "legal_form": _listed("lks.legal_forms")},
     )  # fmt: skip
 
     @property
@@ -208,6 +215,7 @@ class Document(Versioned, Base):
             "kind": "Jenis", "number": "Nomor", "on_date": "Tanggal", "valid_until": "Berlaku sampai",
             "grade": "Peringkat", "state": "Keadaan", "reason": "Alasan",
         },
+        {"state": PAPER_NAMES, "kind": _listed("lks.papers"), "grade": _listed("lks.grades")},
     )  # fmt: skip
 
     @classmethod
@@ -245,7 +253,10 @@ class Proposal(Base):
             sqlite_where=text("state = 'menunggu'"), postgresql_where=text("state = 'menunggu'"),
         ),
     )  # fmt: skip
-    __audit__ = Audited("usulan perubahan LKS", {"field": "Bagian", "state": "Keadaan", "reason": "Alasan"})
+    __audit__ = Audited(
+        "usulan perubahan LKS", {"field": "Bagian", "state": "Keadaan", "reason": "Alasan"},
+        {"field": FIELDS, "state": DECISIONS},
+    )  # fmt: skip
 
     @property
     def label(self) -> str:

@@ -64,6 +64,7 @@ class Application(Versioned, Base):
     __audit__ = Audited(
         "permohonan LKS",
         {"kind": "Jenis", "state": "Keadaan", "message": "Pesan", "answer": "Jawaban"},
+        {"kind": APPLICATION_KINDS, "state": APPLICATION_NAMES},
     )
 
     @classmethod
@@ -113,6 +114,7 @@ class Visit(Versioned, Base):
     __audit__ = Audited(
         "kunjungan LKS",
         {"on_date": "Tanggal", "visitors": "Petugas", "conclusion": "Kesimpulan", "note": "Catatan"},
+        {"conclusion": CONCLUSIONS},
     )
 
     @property

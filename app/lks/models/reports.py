@@ -57,6 +57,7 @@ class Report(Versioned, Base):
             "staff": "Tenaga", "activities": "Kegiatan", "incidents": "Kejadian", "income": "Penerimaan",
             "expense": "Pengeluaran", "state": "Keadaan", "note": "Catatan dinas",
         },
+        {"state": REPORT_NAMES},
     )  # fmt: skip
 
     @classmethod
@@ -108,7 +109,9 @@ class Nomination(Versioned, Base):
         CheckConstraint("state != 'ditolak' OR answer IS NOT NULL", name="answer"),
         Index(None, "course", "course_id"),
     )
-    __audit__ = Audited("usulan klien LKS", {"title": "Pelatihan", "state": "Keadaan", "answer": "Jawaban"})
+    __audit__ = Audited(
+        "usulan klien LKS", {"title": "Pelatihan", "state": "Keadaan", "answer": "Jawaban"}, {"state": NOMINATION_NAMES}
+    )
 
     @property
     def state_name(self) -> str:

@@ -139,22 +139,23 @@ def _reasons(one: dict) -> dict | None:
     return table("Sebab dan tindak lanjut", ["Indikator", "Sebab", "Tindak lanjut", "Paling lambat"], rows)
 
 
-def _percents(title: str, rows: list[dict], name: str, what: str, caption: str) -> dict | None:
-    """Bars of what is per cent, beside the hundred that was meant."""
+def _percents(title: str, rows: list[dict], name: str, what: str, caption: str, mark: str) -> dict | None:
+    """Bars of what is per cent, beside the hundred that was meant: the target, or the ceiling of the money."""
     if not rows:
         return None
     bars = [(row[name], row[what]) for row in rows]
-    return picture(caption, chart.bars(title, bars, target=100, unit="%"))
+    return picture(caption, chart.bars(title, bars, target=100, unit="%", mark=mark))
 
 
 def achieved(facts: dict) -> dict | None:
     title = "Capaian rata-rata per program, persen"
-    return _percents(title, facts["programmes"], "name", "mean", f"{title} (tiap indikator paling tinggi 100 %)")
+    caption = f"{title} (tiap indikator paling tinggi 100 %)"
+    return _percents(title, facts["programmes"], "name", "mean", caption, "Target")
 
 
 def used(facts: dict) -> dict | None:
     title = "Anggaran terpakai, persen"
-    return _percents(title, facts["programmes"], "name", "used", title)
+    return _percents(title, facts["programmes"], "name", "used", title, "Pagu")
 
 
 def money(facts: dict, period: Period) -> dict | None:
