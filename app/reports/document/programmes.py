@@ -102,7 +102,7 @@ def of_programme(one: dict, period: Period, years: bool = False) -> dict:
         text(said) if said else None,
         table("Target sejak Januari", heads, _through_the_year(one, "quarter_targets"), range(1, 5)),
         table("Realisasi sejak Januari", heads, _through_the_year(one, "values"), range(1, 5)),
-        _percents(f"Capaian {one['name']}, persen", one["indicators"], "name", "percent", "Capaian, persen"),
+        _percents(f"Capaian {one['name']}, persen", one["indicators"], "name", "percent", "Capaian, persen", "Target"),
         _years(one, period) if years else None,
         _reasons(one),
     )

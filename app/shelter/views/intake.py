@@ -27,24 +27,18 @@ LINES = 12
 @bp.get("/<int:shelter_id>/masuk", may=WRITE)
 def search_first(shelter_id):
     shelter = access.find_shelter(current_user, shelter_id)
-    return page("shelter/search.html", shelter=shelter, typed="", token=None, people=None, carried=_carried())
+    return page("shelter/search.html", shelter=shelter, typed="", people=None, carried=_carried())
 
 
 @bp.post("/<int:shelter_id>/masuk", may=WRITE, writes=False)
 def search(shelter_id):
     shelter = access.find_shelter(current_user, shelter_id)
     typed = (request.form.get("q") or "")[:100]
+    if request.form.get("baru"):  # what was typed goes along to the form without standing in the address
+        token = seal_query(typed) if typed.strip() else None
+        return go(url_for(".new", shelter_id=shelter.id, cari=token, **_carried()))
     found = finding.quick(people_visible(current_user), typed, limit=12)
-    token = seal_query(typed) if typed.strip() else None  # goes along to the form without standing in the address
-    return page(
-        "shelter/search.html",
-        "found",
-        shelter=shelter,
-        typed=typed,
-        token=token,
-        people=found,
-        carried=_carried(),
-    )
+    return page("shelter/search.html", "found", shelter=shelter, typed=typed, people=found, carried=_carried())
 
 
 def _carried() -> dict:
