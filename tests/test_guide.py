@@ -43,3 +43,63 @@ def labels() -> frozenset[str]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(node.value)
     return frozenset(plain(text) for text in found)
+
+
+# What stands in bold and is no label: a word that is stressed, or the beginning of a paragraph.
+STRESSED = {
+    "Bila sambungan terputus", "Bila sesi Anda berakhir", "Bila data diubah orang lain", "Setiap perubahan tercatat",
+    "Satu kotak pencarian", "Lonceng", "Saringan", "Tidak ada yang tersimpan sebelum Anda menekan Terapkan",
+    "NIK harus disimpan sebagai teks", "ditunda", "Awal bulan", "Pada hari kegiatan", "Posyandu", "Sesudahnya",
+    "Akhir bulan", "Tercapai, hampir tercapai, belum tercapai", "per 1.000 penduduk", "kepala rantai jejak audit",
+    "kode sekali pakai", "faktor kedua", "Ponsel hilang atau rusak", "0 jam", "Selain itu", "Tandai", "Seret",
+    "Papan ketik", "Menyegel", "membatalkannya", "meneruskan", "Mengunduh", "belum bernomor", "kembalikan",
+    "Surat rahasia dan sangat rahasia", "Buku sendiri", "dengan tangan", "Sekali di awal", "sekali",
+    "Daftar hadir pelatihan, bimtek, dan kegiatan Karang Werda", "di dalam", "di luar",
+    "nomor surat terakhir tiap buku", "Minta salinan", "Minta penghapusan",
+}  # fmt: skip
+# Labels that the page puts together of parts: each part must be a label.
+TOGETHER = {
+    "Hadirkan 80": ("Hadirkan",),
+    "Terbitkan berita acara masuk": ("Terbitkan", "berita acara masuk"),
+    "Cetak berita acara masuk": ("Cetak", "berita acara masuk"),
+    "Cetak berita acara keluar": ("Cetak", "berita acara keluar"),
+    "Tenggat: Sudah lewat": ("Tenggat", "Sudah lewat"),
+    "Tetap catat": ("Tetap catat: ini surat lain dengan nomor yang sama",),
+}
+
+
+@pytest.mark.parametrize("chapter", OFFICIAL, ids=lambda path: path.stem)
+def test_what_is_bold_is_a_label_of_the_product(chapter):
+    found = bold(chapter.read_text())
+    assert found
+    unknown = [words for words in found if words not in STRESSED and not set(TOGETHER.get(words, [words])) <= labels()]
+    assert not unknown, f"{chapter.name}: the pages have no {unknown}"
+
+
+def test_no_exception_outlives_its_use():
+    used = {words for chapter in OFFICIAL for words in bold(chapter.read_text())}
+    assert {*STRESSED, *TOGETHER} <= used
+
+
+@pytest.mark.parametrize("chapter", OFFICIAL, ids=lambda path: path.stem)
+def test_every_link_and_picture_leads_somewhere(chapter):
+    for goal in re.findall(r"\]\(([^)\s]+)\)", chapter.read_text()):
+        file, _, anchor = goal.partition("#")
+        target = (chapter.parent / file).resolve() if file else chapter
+        assert target.is_file(), f"{chapter.name}: {goal}"
+        assert not anchor or anchor in anchors(target.read_text()), f"{chapter.name}: {goal}"
+
+
+def anchors(text: str) -> set[str]:
+    """What can be led to inside a chapter: its headings as a reader of Markdown names them, and its own marks."""
+    headings = re.findall(r"^#+ (.+)$", text, flags=re.M)
+    return {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in headings} | set(
+        re.findall(r'<a id="([^"]+)"', text)
+    )
+
+
+def test_every_chapter_and_every_picture_has_its_place():
+    contents = CHAPTERS[0].read_text()
+    assert [path.name for path in CHAPTERS[1:] if f"(panduan/{path.name})" not in contents] == []
+    shown = "".join(path.read_text() for path in CHAPTERS)
+    assert [path.name for path in (GUIDE / "gambar").glob("*.png") if f"gambar/{path.name}" not in shown] == []
