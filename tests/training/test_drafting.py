@@ -1,5 +1,6 @@
 """Letters about a batch, begun from its records."""
 
+import lxml.html
 import pytest
 
 from app.accounts.models import Account
@@ -53,6 +54,18 @@ def test_the_decree_lists_everybody_in_the_order_of_the_screen(app, inside, cour
         draft = begun(course, "penetapan")
         assert "| 1 | Peserta 1 | - | - |\n| 2 | Peserta 2 |" in draft.body
         assert "mengingat" in letters.lacking(draft) and "menimbang" not in letters.lacking(draft)
+
+
+def test_the_list_in_a_decree_takes_no_ordinal_away_from_its_dicta(app, inside, course):
+    with inside(app):
+        draft = begun(course, "penetapan")
+        paper = letters.printed(draft, [], tanggal.today())
+        page = app.jinja_env.get_template("letters/decree.html").render(letter=paper)
+        heads = lxml.html.document_fromstring(page).xpath("//table[contains(@class, 'diktum')]/tr/th")
+        told = [head.text_content().strip() for head in heads]
+        assert told[:2] == ["Menetapkan", "KESATU"]
+        assert [text for text in told[1:] if text] == paper["ordinals"][: sum(map(bool, told[1:]))]
+        assert "" in told  # the list itself
 
 
 def test_the_report_counts_from_the_records(app, inside, course):
