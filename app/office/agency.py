@@ -5,14 +5,15 @@ import time
 from collections.abc import Callable
 from types import SimpleNamespace
 
-from flask import current_app, g, has_request_context
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from app.ground.db import db
 from app.ground.refusal import RuleError
 from app.ground.tanggal import today
-from app.office.models import Appointment, ClassificationCode, Profile, Setting
+from app.office import known
+from app.office.models import Appointment, ClassificationCode, Profile
 
 # Where the thresholds of health checks come from.
 _PRESSURE = "PNPK hipertensi dewasa, Kepmenkes HK.01.07/Menkes/4634/2021"
@@ -151,12 +152,8 @@ DEFAULTS = {
 
 
 def profile() -> Profile:
-    """The agency's profile; one query a request."""
-    if not has_request_context():
-        return db.session.scalar(select(Profile).limit(1))
-    if "office_profile" not in g or g.office_profile not in db.session:
-        g.office_profile = db.session.scalar(select(Profile).limit(1))
-    return g.office_profile
+    """The agency's profile; one query a transaction."""
+    return known.profile()
 
 
 FRESH = 10  # seconds
@@ -200,28 +197,17 @@ def letterhead() -> dict:
 
 def setting(key: str, on: dt.date | None = None):
     """The value that holds on a day (default today), else the shipped default."""
-    query = (
-        select(Setting.value)
-        .where(Setting.key == key, Setting.valid_from <= (on or today()))
-        .order_by(Setting.valid_from.desc())
-        .limit(1)
-    )
-    found = db.session.execute(query).first()
-    return found[0] if found else DEFAULTS[key]
+    return timeline(key)(on or today())
 
 
 def settings(keys: list[str], on: dt.date | None = None) -> dict:
-    """Several values that hold on a day, by key, in one query."""
-    query = select(Setting.key, Setting.value).where(Setting.key.in_(keys), Setting.valid_from <= (on or today()))
-    found = dict(db.session.execute(query.order_by(Setting.valid_from)).all())  # the newest comes last
-    return {key: found.get(key, DEFAULTS[key]) for key in keys}
+    """Several values that hold on a day, by key."""
+    return {key: setting(key, on) for key in keys}
 
 
 def timeline(key: str) -> Callable[[dt.date], object]:
-    """What a setting was on each day: a function of the day, after one query."""
-    rows = db.session.execute(
-        select(Setting.valid_from, Setting.value).where(Setting.key == key).order_by(Setting.valid_from.desc())
-    ).all()
+    """What a setting is on each day: a function of the day. One query a transaction for all settings of a room."""
+    rows = known.versions(key)
     return lambda day: next((value for since, value in rows if since <= day), DEFAULTS[key])
 
 
