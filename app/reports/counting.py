@@ -194,22 +194,43 @@ def split(figure: Figure, period: Period, by: str, within: dict[str, str] | None
 
     `within` narrows to cells of other breakdowns ({"kecamatan": "35.73.01"}).
     """
-    inner = narrowed(figure, period, within).subquery()
-    dimension = dimensions.known()[by]
-    code, source = dimension.code(inner, period)
-    query = select(
-        cast(code, String), cast(func.coalesce(func.sum(inner.c.amount), 0), BigInteger), _base(figure, inner)
-    ).select_from(source).group_by(code)  # fmt: skip
-    per = 0 if figure.whole else figure.per
-    counted = {
-        dimension.fold(found): Count(int(amount), int(base), per)
-        for found, amount, base in db.session.execute(query)
+    return splits(figure, period, [by], within)[by]
+
+
+def splits(figure: Figure, period: Period, keys: list[str], within=None) -> dict[str, list[Cell]]:
+    """`split` by several dimensions, counted together as far as they can be."""
+    known = dimensions.known()
+    found, hidden = _counted(figure, period, keys, within), {by: untold(figure, period, by) for by in keys}
+    return {
+        by: [
+            Cell(code, name, found[by].get(code, _nothing(figure)), group, hidden[by] is None or code in hidden[by])
+            for code, name, group in known[by].cells(within or {}, found[by])
+        ]
+        for by in keys
     }
-    hidden = untold(figure, period, by)
-    return [
-        Cell(code, name, counted.get(code, Count(per=per)), group, hidden is None or code in hidden)
-        for code, name, group in dimension.cells(within or {}, counted)
-    ]
+
+
+def _nothing(figure: Figure) -> Count:
+    return Count(per=0 if figure.whole else figure.per)
+
+
+def _counted(figure: Figure, period: Period, keys: list[str], within=None) -> dict[str, dict[str, Count]]:
+    """{dimension: {cell: count}} of the cells that have something. The records are gone through once for all dimensions
+    that are told by the record itself, and once more for each that needs others."""
+    inner, known = narrowed(figure, period, within).subquery(), dimensions.known()
+    codes = {by: known[by].code(inner, period) for by in keys}
+    alone = [by for by in keys if codes[by][1] is not inner]
+    sums = cast(func.coalesce(func.sum(inner.c.amount), 0), BigInteger), _base(figure, inner)
+    found = {by: {} for by in keys}
+    for group in filter(None, ([by for by in keys if by not in alone], *([by] for by in alone))):
+        query = select(*(cast(codes[by][0], String) for by in group), *sums)
+        query = query.select_from(codes[group[0]][1]).group_by(*(codes[by][0] for by in group))
+        for *cells, amount, base in db.session.execute(query):
+            count = Count(int(amount), int(base), _nothing(figure).per)
+            for by, code in zip(group, map(dimensions.Dimension.fold, cells), strict=True):
+                before = found[by].get(code)
+                found[by][code] = before + count if before else count
+    return found
 
 
 def narrowed(figure: Figure, period: Period, within: dict[str, str] | None) -> Select:
@@ -392,7 +413,8 @@ def check():
 
 
 def _parts(figure: Figure, period: Period, count: Count):
-    for by in ("kecamatan", "kelurahan"):
-        parts = sum(cell.count.amount for cell in split(figure, period, by))
+    for by, counted in _counted(figure, period, list(PLACES)).items():
+        cells = dimensions.known()[by].cells({}, counted)
+        parts = sum(counted[code].amount for code, *_ in cells if code in counted)
         if parts != count.amount:
             yield f"Angka {figure.key} {period.name}: jumlah per {by} {parts}, padahal seluruhnya {count.amount}."

@@ -90,21 +90,17 @@ def _figure(room: str, figure: Figure, period: Period, within: dict[str, str]) -
 
 def _breakdowns(figure: Figure, period: Period, within: dict[str, str]) -> dict[str, list]:
     """{dimension: [[code, name, group, value or None, hidden]]}; no cells where it is not told over this period."""
-    found = {}
-    for dimension in counting.dimensions_of(figure):
-        if within and dimension.key in counting.PLACES:
-            continue
-        if not counting.is_broken_down(figure, period):
-            found[dimension.key] = []
-            continue
-        if not counting.goes_further(figure, period, dimension.key, within):
-            continue
-        cells = counting.split(figure, period, dimension.key, within)
-        found[dimension.key] = [
+    keys = [one.key for one in counting.dimensions_of(figure) if not within or one.key not in counting.PLACES]
+    if not counting.is_broken_down(figure, period):
+        return {by: [] for by in keys}
+    keys = [by for by in keys if counting.goes_further(figure, period, by, within)]
+    return {
+        by: [
             [cell.code, cell.name, cell.group, None if cell.hidden else cell.count.value, cell.hidden]
             for cell in cells
         ]
-    return found
+        for by, cells in counting.splits(figure, period, keys, within).items()
+    }
 
 
 def _programmes(period: Period, programme: Programme | None) -> list[dict]:

@@ -44,18 +44,16 @@ class FigurePage:
     @cached_property
     def breakdowns(self) -> list[Breakdown]:
         """Every breakdown but those that the page is already narrowed to."""
-        found = []
-        for dimension in counting.dimensions_of(self.figure):
-            if dimension.key in self.within or (dimension.key == "kecamatan" and "kelurahan" in self.within):
-                continue
-            if dimension.key == "kelurahan" and "kecamatan" not in self.within:
-                continue  # 57 rows: kecamatan first, as one goes down
-            if self.hidden or not counting.goes_further(self.figure, self.period, dimension.key, self.within):
-                continue
-            found.append(
-                Breakdown(dimension, counting.split(self.figure, self.period, dimension.key, self.within))
-            )
-        return found
+        shown = {one.key: one for one in counting.dimensions_of(self.figure) if self._is_shown(one.key)}
+        cells = counting.splits(self.figure, self.period, list(shown), self.within)
+        return [Breakdown(dimension, cells[by]) for by, dimension in shown.items()]
+
+    def _is_shown(self, by: str) -> bool:
+        if by in self.within or (by == "kecamatan" and "kelurahan" in self.within):
+            return False
+        if by == "kelurahan" and "kecamatan" not in self.within:
+            return False  # 57 rows: kecamatan first, as one goes down
+        return not self.hidden and counting.goes_further(self.figure, self.period, by, self.within)
 
     @cached_property
     def count(self) -> Count:
