@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import select
 
 from app.attendance import rules as attendance
-from app.attendance.models import PRESENT
+from app.attendance.models import PRESENT, Session
 from app.ground import wilayah
 from app.ground.db import db
 from app.ground.tanggal import age
@@ -124,15 +124,18 @@ def _activities(club: Club, random) -> None:
 
 def _ticked(club: Club, random) -> None:
     """Who came: two thirds of the members each time; one in twelve has stopped coming in September."""
-    query = select(Activity).where(Activity.club_id == club.id, Activity.on_date <= AS_OF).order_by(Activity.on_date)
-    stopped = AS_OF - dt.timedelta(28)
-    for held in db.session.scalars(query):
-        [session] = attendance.sessions_of(held.sheet_id)
+    query = select(Session.sheet_id, Session.id, Session.on_date).join(Activity, Activity.sheet_id == Session.sheet_id)
+    query = query.where(Activity.club_id == club.id, Session.on_date <= AS_OF).order_by(Session.on_date, Session.id)
+    belong = select(Member.person_id, Member.joined_on).join(Person, Person.id == Member.person_id)
+    belong = belong.where(Member.club_id == club.id).order_by(Person.name_key, Person.id)
+    members, stopped = db.session.execute(belong).all(), AS_OF - dt.timedelta(28)
+    for sheet_id, session_id, day in db.session.execute(query).all():
         came = [
-            person_id for person_id, _, _ in roster.lines(held)
-            if random.random() < 0.66 and (person_id % 12 or held.on_date < stopped)
+            (session_id, person_id, PRESENT) for person_id, joined_on in members
+            if joined_on <= day and random.random() < 0.66 and (person_id % 12 or day < stopped)
         ]  # fmt: skip
-        attendance.fill(session, came, PRESENT)
+        if came:
+            attendance.set_many(sheet_id, came)
 
 
 def _measured(held: Activity, random) -> None:
