@@ -19,7 +19,7 @@ class Race(ABC):
     `ready` and `settled` tell when the background worker has done its part, before and after; most have none.
     """
 
-    title, account = "", "operator"
+    title, account, rounds = "", "operator", 0
 
     def ready(self, session, laid) -> bool:
         return True
@@ -111,6 +111,40 @@ class NextNumber(Race):
         return "; ".join(
             f"{book} {year}: {count} of {last}" for book, year, count, last in rows if count != last
         )
+
+
+class NewYear(NextNumber):
+    """Letters of 31 December, then of 1 January: each year's book holds 1 to n, and a tenth of them are cancelled while
+    the next ones are numbered."""
+
+    title, tenth = "next number over New Year", AT_ONCE // 10
+
+    def prepare(self, session, number):
+        year = dt.date.today().year
+        day = dt.date(year - 1, 12, 31) if number < self.rounds / 2 else dt.date(year, 1, 1)
+        return super().prepare(session, number), day
+
+    def ready(self, session, laid):
+        from app.letters.models import CANCELLED, Letter
+
+        living = select(Letter.id).where(Letter.state != CANCELLED).order_by(Letter.id.desc())
+        self.before = session.scalars(living.limit(self.tenth)).all()
+        return True
+
+    def requests(self, laid):
+        drafts, day = laid
+        form = {"on_date": f"{day.day}/{day.month}/{day.year}"}
+        numbered = [("POST", f"/surat/konsep/{draft}/penomoran", form) for draft in drafts]
+        cancelled = [("POST", f"/surat/{letter}/pembatalan", {"reason": "Salah"}) for letter in self.before]
+        return cancelled + numbered[len(cancelled) :]
+
+    def wrong(self, session, laid):
+        from app.letters.models import CANCELLED, Letter
+
+        query = select(func.count()).where(Letter.id.in_(self.before), Letter.state == CANCELLED)
+        gone = session.scalar(query.select_from(Letter))
+        lost = "" if gone == len(self.before) else f"{gone} of {len(self.before)} cancelled"
+        return super().wrong(session, laid) or lost
 
 
 class SameTick(Race):
@@ -257,8 +291,8 @@ class SameDisposition(Race):
 
 
 RACES = {
-    "seat": LastSeat, "bed": LastBed, "number": NextNumber, "tick": SameTick, "join": SameJoin, "person": SameDouble,
-    "import": SameImport, "disposition": SameDisposition,
+    "seat": LastSeat, "bed": LastBed, "number": NextNumber, "year": NewYear, "tick": SameTick, "join": SameJoin,
+    "person": SameDouble, "import": SameImport, "disposition": SameDisposition,
 }  # fmt: skip
 
 
@@ -267,7 +301,7 @@ def run(kind: str, rounds: int, only: list[str] | None = None) -> list[Outcome]:
 
 
 def _run(kind: str, rounds: int, race: Race) -> Outcome:
-    told, faults = Counter(), []
+    told, faults, race.rounds = Counter(), [], rounds
     with Stage(kind) as stage:
         with stage.inside():
             from tests.accounts.make import make_user
