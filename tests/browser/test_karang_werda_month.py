@@ -1,5 +1,8 @@
 """A month of one club, walked on a telephone: a series, ticks while the connection goes and comes, health checks over
-the list, a letter of referral, the monthly report as PDF."""
+the list, a letter of referral, the monthly report as PDF.
+
+On SQLite alone: ticks that meet are tested on both databases in tests/attendance and tests/karang_werda.
+"""
 
 import datetime as dt
 import io
@@ -10,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.checkers import axe
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.parametrize("live_server", ["sqlite"], indirect=True)
 WIB = dt.timezone(dt.timedelta(hours=7))
 TODAY = dt.datetime.now(WIB).date()
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")

@@ -1,4 +1,7 @@
-"""A letter's way through the office, and one that came in: in a real browser, on each database."""
+"""A letter's way through the office, and one that came in: in a real browser.
+
+On SQLite alone: the rules behind each step are tested on both databases, and test_main_job.py walks on both.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -7,6 +10,7 @@ from tests.checkers import axe
 from tests.incoming.make import picture
 from tests.letters.make import make_office
 
+pytestmark = pytest.mark.parametrize("live_server", ["sqlite"], indirect=True)
 SLOW = 60_000  # for work in the background on a busy machine
 PEOPLE = (("sari", "staf"), ("budi", "staf"), ("rina", "kabid"), ("sri", "kadis"))
 

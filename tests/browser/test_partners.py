@@ -1,5 +1,8 @@
 """Both sides at once, each in a browser of its own: from an application to the tanda daftar, a bimtek from its
-invitation to the matrix, a report with its revision."""
+invitation to the matrix, a report with its revision.
+
+On SQLite alone: the rules behind each step are tested on both databases in tests/lks.
+"""
 
 import datetime as dt
 import re
@@ -9,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.checkers import axe
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.parametrize("live_server", ["sqlite"], indirect=True)
 TODAY = dt.date.today()
 
 

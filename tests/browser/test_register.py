@@ -1,6 +1,7 @@
 """The register behind its door, in one walk: in by the phone's code, twins joined and parted, the glass broken.
 
-The head of a field does all of it; the other side of each step (the phone tied, the review) is in test_door.py.
+The head of a field does all of it; the other side of each step (the phone tied, the review) is in test_door.py. What is
+joined and parted is tested on both databases in tests/people; here SQLite is enough.
 """
 
 import datetime as dt
@@ -15,7 +16,7 @@ from tests.checkers import axe
 from tests.people.make import make_person
 from tests.shelter.make import beds_of, make_shelter, make_stay
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.parametrize("live_server", ["sqlite"], indirect=True)
 REASON = "Polisi meminta keterangan malam ini"
 
 

@@ -1,7 +1,7 @@
 """A week in a shelter, walked in a browser: raid of twelve, a man identified, moving, more days, counts, leaving.
 
 The clock of the server is the real one, so the week's earlier days are written as the office would: with the date
-and hour at which they happened.
+and hour at which they happened. On SQLite alone: nights, beds and papers are tested on both databases in tests/shelter.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from tests.checkers import axe
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.parametrize("live_server", ["sqlite"], indirect=True)
 WIB = dt.timezone(dt.timedelta(hours=7))
 NOW = dt.datetime.now(WIB)
 TONIGHT = (NOW - dt.timedelta(hours=6)).date()  # before six in the morning the night is still yesterday's

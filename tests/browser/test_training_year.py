@@ -1,8 +1,9 @@
 """A training from the list of the kelurahan offices to the business that still runs a year later, for eighty people.
 
-One road, walked in a real browser on each database: planned, imported, selected, attended, paid, graded, certified,
+One road, walked in a real browser: planned, imported, selected, attended, paid, graded, certified,
 handed over, asked again after 3, 6 and 12 months. The clock of the server is the real one, so the batch lies
-thirteen months back, as one whose papers are typed in afterwards.
+thirteen months back, as one whose papers are typed in afterwards. On SQLite alone: the rules behind each step are
+tested on both databases, and test_main_job.py walks the middle of this road on both.
 """
 
 import datetime as dt
@@ -16,7 +17,7 @@ from playwright.sync_api import expect
 from tests import databases
 from tests.checkers import ROOT, axe
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.parametrize("live_server", ["sqlite"], indirect=True)
 LIST = ROOT / "tests/data/usulan_peserta_malang_2025.xlsx"
 SLOW = 90_000  # for work in the background on a busy machine
 TODAY = dt.datetime.now(dt.timezone(dt.timedelta(hours=7))).date()

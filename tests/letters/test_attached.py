@@ -20,6 +20,7 @@ from app.office import rules as office_rules
 from tests import vera_pdf
 from tests.checkers import ROOT
 from tests.letters import make
+from tests.letters.worker import PAGES
 
 NAMES = (
     "Siti Nur Aminah",
@@ -79,16 +80,17 @@ def pages_of(app, inside, letter_id) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("paper", ["A4", "F4"])
-def test_the_list_stands_whole_in_order_and_numbered_on(app, inside, office, work, paper, tmp_path):
+@pytest.mark.parametrize(("app", "paper"), [("sqlite", "A4"), ("sqlite", "F4"), ("postgresql", "A4")], indirect=["app"])
+def test_the_list_stands_whole_in_order_and_numbered_on(app, inside, office, work, paper, tmp_path, monkeypatch):
+    monkeypatch.setattr(attached, "PART", PAGES)
     with inside(app):
         office_rules.set_value("letters.paper", paper)
-    letter_id = register(app, inside, drafted(app, inside, ("Daftar penerima", 400, False)))
+    letter_id = register(app, inside, drafted(app, inside, ("Daftar penerima", 150, False)))
     work()
     pages = pages_of(app, inside, letter_id)
     listed = next(n for n, page in enumerate(pages) if "LAMPIRAN" in page)
     numbers = [int(found) for page in pages[listed:] for found in re.findall(r"35730(\d{11})", page)]
-    assert numbers == list(range(1, 401))
+    assert numbers == list(range(1, 151))
     assert all("No. Nama NIK Alamat Kelurahan" in page for page in pages[listed:] if "35730" in page)
     for n, page in enumerate(pages[listed:], start=listed + 1):
         assert f"– {n} –" in page
@@ -226,12 +228,13 @@ def test_a_killed_worker_leaves_parts_that_the_next_one_uses(app, inside, office
     from app.ground.job import Job
     from tests.letters.test_making import wait_until
 
-    letter_id = register(app, inside, drafted(app, inside, ("Daftar penerima", 1500, False)))
+    monkeypatch.setattr(attached, "PART", PAGES)
+    letter_id = register(app, inside, drafted(app, inside, ("Daftar penerima", 600, False)))
     folder = app.extensions["settings"].scratch / f"surat-{letter_id}"
     command = [sys.executable, "-m", "tests.letters.worker"]
     worker = subprocess.Popen(command, cwd=ROOT, env=place.environment, stderr=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 180
         while len(drawn := sorted(folder.glob("*.pdf"))) < 2:
             assert time.monotonic() < deadline, "no part was drawn"
             time.sleep(0.02)
@@ -255,6 +258,6 @@ def test_a_killed_worker_leaves_parts_that_the_next_one_uses(app, inside, office
     wait_until(app, inside, job_id, lambda found: found.ended)
     assert before.items() <= kept.items(), "what was drawn is used again"
     numbers = [n for page in pages_of(app, inside, letter_id) for n in re.findall(r"35730(\d{11})", page)]
-    assert [int(n) for n in numbers] == list(range(1, 1501))
+    assert [int(n) for n in numbers] == list(range(1, 601))
     with inside(app):
         assert list(figures.check_registers()) == [] and list(figures.check_files()) == []

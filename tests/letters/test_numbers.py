@@ -259,26 +259,6 @@ def test_beginning_after_paper_and_the_first_number_at_once(app, inside, office)
         assert list(figures.check_registers()) == []
 
 
-@pytest.mark.slow
-def test_a_hundred_rounds_of_fifty_across_new_years_eve(app, inside, office, clock):
-    """The register of each year holds 1…n, with every tenth letter cancelled."""
-    clock.set("2026-12-31 23:00")
-    count = {2026: 0, 2027: 0}
-    for n in range(100):
-        if n == 50:
-            clock.set("2027-01-01 00:01")
-        year = 2026 if n < 50 else 2027
-        day = dt.date(2026, 12, 31) if n < 50 else dt.date(2027, 1, 1)
-        results = together(app, *[register(day) for _ in range(45)], *[register(day, then=cancel) for _ in range(5)])
-        assert all(isinstance(result, list) for result in results), results
-        count[year] += 50
-    with inside(app):
-        for year, wanted in count.items():
-            query = db.select(Letter.sequence).where(Letter.year == year).order_by(Letter.sequence)
-            assert list(db.session.scalars(query)) == list(range(1, wanted + 1))
-        assert list(figures.check_registers()) == []
-
-
 # The pages
 
 

@@ -5,6 +5,8 @@ lines of the ledger add up to.
 """
 
 import io
+import itertools
+import json
 import re
 
 import openpyxl
@@ -16,7 +18,7 @@ from app.ground import wilayah
 from app.ground.period import Period
 from app.ground.tanggal import MONTHS
 from app.office import agency
-from app.reports import counting, dimensions, facts, population, prints, rules
+from app.reports import binding, counting, dimensions, facts, population, prints, rules
 from app.reports.models import Programme
 from tests.letters.make import make_office
 from tests.reports import city, ledger
@@ -299,19 +301,69 @@ def test_each_cell_of_each_report_says_what_was_built(known_city, kind, key):
 # --- on paper and in the workbook -----------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def drawn():
+    """`drawn(printed)` gives the file, the letters of each of its pages, and what was said of its pieces. What tells
+    the same is drawn once: a yearly report takes as long as many tests."""
+    known = {}
+
+    def drawn(printed):
+        facts_told = json.dumps(printed, sort_keys=True)
+        if facts_told not in known:
+            told = []
+            data = prints.as_pdf(printed, lambda done, total: told.append((done, total)))
+            pages = pypdf.PdfReader(io.BytesIO(data)).pages
+            known[facts_told] = data, ["".join(page.extract_text().split()) for page in pages], told
+        return known[facts_told]
+
+    return drawn
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("kind", "key"), REPORTS)
-def test_each_cell_stands_on_the_paper(known_city, kind, key):
+def test_each_cell_stands_on_the_paper(known_city, drawn, kind, key):
     with known_city.app_context():
         printed, _ = printed_of(kind, key)
-        paper = prints.as_pdf(printed)
-    pages = pypdf.PdfReader(io.BytesIO(paper)).pages
-    text = "".join("".join(page.extract_text().split()) for page in pages)
+        _, pages, _ = drawn(printed)
+    text = "".join(pages)
     for owner, block in tables(printed):
         for row in block["rows"] + ([block["total"]] if block["total"] else []):
             line = "".join("".join(cell[0].split()) for cell in row)
             assert line in text, (owner, block["caption"], line)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_long_report_is_one_book_with_contents_feet_and_outline(known_city, drawn, tmp_path):
+    """Every line of the contents names the page on which its chapter begins, and leads there."""
+    from tests import vera_pdf
+
+    with known_city.app_context():
+        printed, _ = printed_of("tahun", "2026")
+        assert binding.is_long(printed)
+        data, pages, told = drawn(printed)
+    assert len(told) > 3 and told == [(n, len(told)) for n in range(1, len(told) + 1)]
+    book = pypdf.PdfReader(io.BytesIO(data))
+    for n, text in enumerate(pages[1:], 2):
+        assert f"Halaman{n}dari{len(pages)}" in text
+    titles = [one["title"] for chapter in printed["chapters"] for one in (chapter, *chapter["parts"])]
+    number = {page.indirect_reference.idnum: n for n, page in enumerate(book.pages, 1)}
+    links = [link.get_object() for page in book.pages for link in page.get("/Annots", ())]
+    links = [(link["/Contents"], number[link["/Dest"][0].idnum]) for link in links]
+    leads = [page for (_, page), _ in itertools.groupby(links)]  # a line is three: its words, dots and number
+    assert len(leads) == len(titles)
+    contents = "".join(pages[1 : min(leads) - 1])
+    for title, page in zip(titles, leads, strict=True):
+        folded = "".join(title.split())
+        assert folded in pages[page - 1]
+        assert re.search(re.escape(folded) + rf"\.*{page}(?!\d)", contents), title
+    assert [item.title for item in book.outline if not isinstance(item, list)] == [
+        chapter["title"] for chapter in printed["chapters"]
+    ]
+    if vera_pdf.lacking() is None:
+        (tmp_path / "tahun.pdf").write_bytes(data)
+        assert vera_pdf.validate([tmp_path / "tahun.pdf"]) == {str(tmp_path / "tahun.pdf"): []}
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
