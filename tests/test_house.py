@@ -300,6 +300,29 @@ def test_templates_hold_no_inline_style_or_script():
     told(faults, "The content policy refuses inline style and script; use a class, or pendapa.js:")
 
 
+def test_no_dialog_bears_the_name_of_a_field():
+    """A dialog takes its name as id when it opens: a field of that id would be taken for it, and nothing open."""
+    from app.ground.form import Form
+
+    for room in ROOMS:
+        if (APP / room / "forms.py").exists():
+            importlib.import_module(f"app.{room}.forms")
+    shapes, fields = [Form], set()
+    while shapes:
+        shape = shapes.pop()
+        shapes += shape.__subclasses__()
+        fields |= {name for name in dir(shape) if hasattr(getattr(shape, name, None), "field_class")}
+    assert "role" in fields and len(fields) > 100
+    faults = [
+        f"{at(path, number)} {found}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        for found in re.findall(r"ui\.dialog\(\"(\w+)\"[,)]", line)
+        if found in fields
+    ]
+    told(faults, "Give the dialog another name:")
+
+
 # --- migrations ---------------------------------------------------------------------------------------
 
 
