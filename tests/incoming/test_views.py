@@ -181,3 +181,17 @@ def test_pages_ask_the_same_however_many_letters(app, inside, enter, who, office
                 budi.get(path)
             counts.setdefault(path, []).append(queries.count)
     assert all(first == second <= 9 for first, second in counts.values()), counts
+
+
+def test_the_filters_of_the_dispositions_are_sent_to_where_they_are_taken(app, inside, enter, who, letter_id):
+    with inside(app):
+        make.dispose(db.session.get(IncomingLetter, letter_id), [who("rina")], who("sri"))
+    sri = enter("sri")
+    page = sri.get("/surat-masuk/disposisi")
+    [form] = page.css("form.filters")
+    assert {form.get("action")} == set(page.doc.xpath("//form[@data-filters]//@hx-post"))
+    assert not page.css("input[type=search][name=q][hx-post]")  # there is no text to search in
+    chosen = {"keadaan": "selesai", "pada": "", "tenggat": "", "urut": "tenggat"}
+    shown = sri.post(form.get("action"), chosen, htmx=True, target="listing")
+    assert "Tidak ada disposisi yang cocok" in shown and "keadaan=selesai" in shown.headers["HX-Replace-Url"]
+    assert "keadaan=selesai" in sri.post(form.get("action"), chosen, status=303).location
