@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app import commands
 from app.ground import audit, mask, tanggal, whatsapp, wilayah
+from app.ground.db import db
 from app.ground.permit import may
 from app.ground.room import offers
 from app.office import agency
@@ -90,7 +91,7 @@ def _here(items):
 
 
 class _TodoCount:
-    """How much waits for the user: counted afresh after whatever the user did, and when older than that."""
+    """How much waits for the user: counted afresh after whatever the user has changed, and when it is old."""
 
     def __bool__(self):
         return self._value() > 0
@@ -108,8 +109,9 @@ class _TodoCount:
 
 
 def _count_again(response):
-    """What a user just did may have been what waited."""
-    if request.method == "POST" and "_login_user" in g and current_user.is_authenticated:
+    """What a user just did may have been what waited. A search and a refused form have done nothing."""
+    done = request.method == "POST" and response.status_code < 400 and db.session.info.get("write")
+    if done and "_login_user" in g and current_user.is_authenticated:
         current_app.extensions["todo_counts"].pop(current_user.id, None)
     return response
 

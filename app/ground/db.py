@@ -67,9 +67,11 @@ def begin_write() -> None:
     """End the reading so far and begin the transaction that may change rows.
 
     On SQLite it takes the write lock at once: a transaction that reads first and writes later
-    would lose updates (measured) or fail at its first write. Rows loaded before are read afresh.
+    would lose updates (measured) or fail at its first write. Rows loaded before are read afresh. From here
+    to the end of the request the session knows that it was for writing.
     """
     db.session.rollback()
+    db.session.info["write"] = True
     db.session.connection(execution_options={"write": True})
 
 

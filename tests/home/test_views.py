@@ -35,6 +35,25 @@ def test_nothing_waits_says_so(sign_in):
     assert "Tidak ada yang menunggu" in sign_in("sari").get("/")
 
 
+def test_what_waits_is_counted_anew_after_a_change_and_not_after_a_search_or_a_refusal(app, sign_in, monkeypatch):
+    app.config["WAITING_SECONDS"] = 3600  # here longer than a slow machine takes for the test
+    counted, sari = [], sign_in("sari")
+    real = shell.offers
+    watched = lambda user: counted.append(user.username) or ()  # noqa: E731
+    monkeypatch.setattr(shell, "offers", lambda name: [watched] if name == "todos" else real(name))
+    sari.get("/warga")
+    counted.clear()
+    sari.post("/warga/pencarian", {"q": "siti"}, status=303)
+    sari.post("/warga/baru", {"nik": "123"}, status=422)
+    sari.post("/warga/999999/ubah", {"name": "Siti"}, status=404)
+    sari.post("/pengguna/baru", {"username": "budi"}, status=403)
+    sari.get("/warga")
+    assert counted == []
+    sari.post("/warga/baru", {"name": "Siti", "no_nik_reason": "lain", "sex": "P"}, status=303)
+    sari.get("/warga")
+    assert counted == ["sari"]
+
+
 def test_the_head_of_the_agency_sees_the_counts_first(sign_in):
     kadis, staf = sign_in("kadis", roles=["kadis"]).get("/"), sign_in("sari").get("/")
     assert kadis.text.index('id="figures"') < kadis.text.index('id="pekerjaan"')
