@@ -399,10 +399,11 @@ def addresses(app, method: str, number: int):
             yield url, rule.endpoint, app.view_functions[rule.endpoint].may
 
 
-def knock(client, method, url) -> tuple[int, str]:
+def knock(client, method, url, short=False) -> tuple[int, str]:
+    """Status, and where the answer leads. `short` asks as HTMX does: a refusal is then a line and no page."""
     data = {"csrf_token": client.token()} if method == "POST" else None
-    answer = client.flask.open(url, method=method, data=data)
-    return answer.status_code, answer.headers.get("Location", "")
+    answer = client.flask.open(url, method=method, data=data, headers={"HX-Request": "true"} if short else None)
+    return answer.status_code, answer.headers.get("Location") or answer.headers.get("HX-Redirect") or ""
 
 
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
@@ -410,8 +411,8 @@ def test_every_door_opens_to_whom_the_grants_say(app, grants, sign_in, role):
     client, faults = sign_in(f"orang.{role.value}", roles=[role]), []
     for method, number in (("GET", 999_999), ("POST", 999_999)):
         for url, endpoint, permission in addresses(app, method, number):
-            status, location = knock(client, method, url)
             is_open = permission in (ANYONE, SIGNED_IN) or role in grants[permission]
+            status, location = knock(client, method, url, short=not is_open or str(number) in url)
             right = status in (200, 204, 303, 400, 404, 405, 409, 413, 422) if is_open else status == 403
             if not right or location.startswith("/masuk"):
                 faults.append(f"{method} {url} ({endpoint}, {permission}): {status} {location}")
