@@ -45,10 +45,12 @@ def _lay_ground(app: Flask, settings) -> None:
     from flask_migrate import Migrate
 
     from app.ground import assets, db, logs, pdf, web
+    from app.ground.address import Number
     from app.ground.archive import Archive
     from app.ground.proxy import KnownProxy
 
     logs.setup()
+    app.url_map.converters["int"] = Number
     db.setup(app, settings.database_url)
     Migrate(app, db.db, directory=str(_root() / "migrations"), render_as_batch=True, compare_type=True)
     Compress(app)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from werkzeug.routing import IntegerConverter
 
 from app import rooms
 from app.ground.mask import IDENTITY
@@ -391,7 +392,7 @@ def addresses(app, method: str, number: int):
     for rule in app.url_map.iter_rules():
         if method in rule.methods and rule.endpoint != "accounts.sign_out":
             values = {
-                name: number if type(rule._converters[name]).__name__ == "IntegerConverter" else "contoh"
+                name: number if isinstance(rule._converters[name], IntegerConverter) else "contoh"
                 for name in rule.arguments
             }
             with app.test_request_context():

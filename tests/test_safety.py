@@ -9,6 +9,7 @@ import pytest
 from flask import abort
 
 from app.ground import logs
+from app.ground.permit import Role
 from tests.client import Client
 from tests.people.make import make_person
 
@@ -110,6 +111,24 @@ def test_every_post_from_another_origin_is_refused(app, sign_in, headers):
 def test_signing_in_is_guarded_against_forgery_too(client):
     sent = client.flask.post("/masuk", data={"username": "sari", "password": "pendapa-demo"})
     assert sent.status_code == 400
+
+
+# --- ids --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("odd", ["0", str(2**31 - 1), str(2**31), str(2**63), "9" * 5000, "\u0661\u0662", "-1", "1.5"])
+def test_what_no_row_has_as_its_number_opens_and_breaks_nothing(app, sign_in, odd):
+    """On every address that names a row; before, a number above 2**63 was a crash on SQLite."""
+    client, faults = sign_in("semua", roles=[role.value for role in Role]), []
+    for rule in app.url_map.iter_rules():
+        if any(name.endswith("_id") for name in rule.arguments):
+            address = re.sub(r"<int:\w+>", odd, re.sub(r"<(?!int:)[^>]+>", "contoh", rule.rule))
+            method = "POST" if "POST" in rule.methods else "GET"
+            data = {"csrf_token": client.token()} if method == "POST" else None
+            status = client.flask.open(address, method=method, data=data, headers={"HX-Request": "true"}).status_code
+            if not 400 <= status < 500:
+                faults.append(f"{method} {address[:80]}: {status}")
+    assert not faults, faults
 
 
 # --- crashes ------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import re
 
 import pytest
 from sqlalchemy import inspect, select
+from werkzeug.routing import IntegerConverter
 
 from app.accounts.models import Account, RoleGrant
 from app.ground.db import Base, db
@@ -84,7 +85,7 @@ def is_refused(method: str, status: int) -> bool:
 
 def build(app, rule, values: dict) -> str:
     given = {
-        name: values.get(name, MISSING) if type(rule._converters[name]).__name__ == "IntegerConverter" else "contoh"
+        name: values.get(name, MISSING) if isinstance(rule._converters[name], IntegerConverter) else "contoh"
         for name in rule.arguments
     }
     with app.test_request_context():
