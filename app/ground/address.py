@@ -1,5 +1,7 @@
 """Numbers in addresses: what no column could hold belongs to no row, and is not found."""
 
+import re
+
 from werkzeug.routing import IntegerConverter
 
 LARGEST = 2**31 - 1  # PostgreSQL's INTEGER; SQLite's driver fails above 2**63
@@ -12,3 +14,10 @@ class Number(IntegerConverter):
 
     def __init__(self, map, **options):
         super().__init__(map, **({"max": LARGEST} | options))
+
+
+def read_number(text: str) -> int:
+    """For `request.args.get("hari", type=read_number)`: what no column could hold is as if nothing had been asked."""
+    if not re.fullmatch(Number.regex, text) or int(text) > LARGEST:
+        raise ValueError(text)
+    return int(text)

@@ -4,6 +4,7 @@ from flask import current_app, request, send_file, url_for
 from flask_login import current_user
 
 from app.ground import audit, listing_page
+from app.ground.address import read_number
 from app.ground.db import begin_write
 from app.ground.refusal import RuleError
 from app.ground.web import go, page, toast
@@ -35,7 +36,7 @@ def filter_activities(club_id):
 @bp.get("/karang-werda/<int:club_id>/kegiatan/baru", may=WRITE)
 def new_activity(club_id):
     """An empty form, or one like the activity that ?seperti names, for today."""
-    club, like = access.find_club(current_user, club_id, WRITE), request.args.get("seperti", type=int)
+    club, like = access.find_club(current_user, club_id, WRITE), request.args.get("seperti", type=read_number)
     found = access.find_activity(current_user, club, like) if like else None
     return _form(club, ActivityForm.like(found, activities.kinds()))
 

@@ -4,6 +4,7 @@ from flask import request, url_for
 from flask_login import current_user
 
 from app.ground import audit
+from app.ground.address import read_number
 from app.ground.refusal import RuleError
 from app.ground.web import answer, go, page, toast
 from app.karang_werda import access, letters, waiting
@@ -117,7 +118,7 @@ def member_health(club_id, member_id):
 @bp.get("/karang-werda/tindak-lanjut", may=READ)
 def follow_ups():
     """What waits: values that ask for a referral, follow-ups that are due, members who no longer come."""
-    work = waiting.work(current_user, request.args.get("hal", 1, type=int))
+    work = waiting.work(current_user, request.args.get("hal", 1, type=read_number))
     return page("karang_werda/follow_ups.html", work=work, most=waiting.MOST)
 
 

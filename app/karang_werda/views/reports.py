@@ -4,6 +4,7 @@ from flask import request, url_for
 from flask_login import current_user
 
 from app.ground import wilayah
+from app.ground.address import read_number
 from app.ground.web import page, pdf_file
 from app.karang_werda import access, contest, papers, reports
 from app.karang_werda.access import READ
@@ -67,7 +68,7 @@ def month_of_club_pdf(club_id):
 @bp.get("/karang-werda/<int:club_id>/buku", may=READ)
 def book(club_id):
     """The year of a club in print (?tahun=)."""
-    club, period = access.find_club(current_user, club_id), reports.year(request.args.get("tahun", type=int))
+    club, period = access.find_club(current_user, club_id), reports.year(request.args.get("tahun", type=read_number))
     told, counts = reports.report(club, period), reports.months([club.id], period)[club.id]
     return pdf_file(papers.book(told, counts, Scores([club]).of(club), dict(activities.kinds())), "buku-tahunan")
 
@@ -82,7 +83,7 @@ def contest_table():
 
 
 def _contest():
-    period = reports.year(request.args.get("tahun", type=int))
+    period = reports.year(request.args.get("tahun", type=read_number))
     return period, contest.entries(access.club_list(current_user), period)
 
 

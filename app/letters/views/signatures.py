@@ -4,6 +4,7 @@ from flask import make_response, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import CombinedMultiDict
 
+from app.ground.address import read_number
 from app.ground.db import begin_write
 from app.ground.web import go, page, toast
 from app.letters import access, certificates, signing
@@ -29,7 +30,7 @@ def _signatures(form, enrolling, status=200):
 @bp.post("/surat/tanda-tangan", may=SIGN, writes=False)
 def sign():
     form = SignForm(request.form)
-    ids = request.form.getlist("id", type=int)
+    ids = request.form.getlist("id", type=read_number)
     if form.validate():
         with form.refusals():
             letters = access.find_letters(current_user, ids)

@@ -7,6 +7,7 @@ from app.attendance import access as sheets
 from app.attendance import grid
 from app.attendance import rules as attendance
 from app.attendance.models import PRESENT
+from app.ground.address import read_number
 from app.ground.permit import may
 from app.ground.web import go, is_htmx, page, toast
 from app.lks import access, courses
@@ -24,7 +25,7 @@ def attendance_page(event_id):
 
 
 def _grid(event):
-    base, day = _base(event), request.args.get("hari", type=int)
+    base, day = _base(event), request.args.get("hari", type=read_number)
     shown = grid.Grid(event.sheet_id, courses.roster(event), base, editable=may(WRITE), day=day)
     return page("lks/attendance.html", "attendance", grid=shown, **event_head(event, "kehadiran"))
 

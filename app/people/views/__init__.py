@@ -4,6 +4,7 @@ from flask import request, url_for
 from flask_login import current_user
 
 from app.ground import audit, listing_page, mask
+from app.ground.address import read_number
 from app.ground.room import RoomBlueprint
 from app.ground.search import seal_query
 from app.ground.web import go, page, target, toast
@@ -94,7 +95,7 @@ def _show(person, status=200, death_form=None):
         trail=audit.trail(watching.KIND, person.id, limit=10),
         looks=watching.looks(current_user, person.id),
         messages=messages.drafts(person),
-        came_from=request.args.get("dari", type=int),
+        came_from=request.args.get("dari", type=read_number),
         death_form=death_form or DeathForm(),
     )
 

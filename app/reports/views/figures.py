@@ -3,6 +3,7 @@
 from flask import request, url_for
 from flask_login import current_user
 
+from app.ground.address import read_number
 from app.ground.period import YEAR
 from app.ground.refusal import RuleError
 from app.ground.web import go, page, toast
@@ -44,7 +45,7 @@ def records(figure_key):
     found = access.find_listable(current_user, figure_key)
     period = access.asked_period(request.args.get("periode"), YEAR)
     within = access.asked_cells(request.args, found)
-    after = request.args.get("sesudah", type=int)
+    after = request.args.get("sesudah", type=read_number)
     told = telling.FigurePage(found, period, within, lists=True)
     return page("reports/records.html", told=told, behind=counting.behind(found, period, within, after))
 

@@ -3,6 +3,7 @@
 from flask import request, url_for
 from flask_login import current_user
 
+from app.ground.address import read_number
 from app.ground.tanggal import today
 from app.ground.web import go, page, toast
 from app.reports import access, closing, rules, standing, telling
@@ -36,7 +37,7 @@ def index():
 
 @bp.get("/program/baru", may=WRITE)
 def new_programme():
-    form = ProgrammeForm(year=request.args.get("tahun", type=int) or today().year)
+    form = ProgrammeForm(year=request.args.get("tahun", type=read_number) or today().year)
     return page("reports/programme_edit.html", form=form, programme=None)
 
 
@@ -53,7 +54,7 @@ def add_programme():
 
 @bp.post("/program/salin", may=WRITE)
 def copy_year():
-    year = request.form.get("tahun", type=int) or today().year
+    year = request.form.get("tahun", type=read_number) or today().year
     made = rules.copy_year(year - 1, year)
     toast(f"{made} program tahun {year - 1} disalin. Target dan pagunya perlu diisi.")
     return go(url_for(".index", periode=f"{year}-t1"))

@@ -3,6 +3,7 @@
 from flask import request, url_for
 from flask_login import current_user
 
+from app.ground.address import read_number
 from app.ground.web import go, page, toast
 from app.shelter import access, dossier, inventory
 from app.shelter.access import MANAGE, READ, WRITE
@@ -128,7 +129,7 @@ def bring_back(outage_id):
 @bp.post("/kebersihan", may=WRITE)
 def cleaned():
     """The bed whose button was pressed is clean; back to the map that it was pressed on."""
-    row = access.find_bed(current_user, request.form.get("ranjang", type=int))
+    row = access.find_bed(current_user, request.form.get("ranjang", type=read_number))
     rules.cleaned(row)
     toast("Ranjang siap dipakai.")
     own_map = url_for(".bed_map", shelter_id=access.find_room(current_user, row.room_id).shelter_id)

@@ -3,6 +3,7 @@
 from flask import request, send_file
 from flask_login import current_user
 
+from app.ground.address import read_number
 from app.ground.tanggal import today
 from app.ground.web import page
 from app.shelter import access, occupancy, papers
@@ -39,5 +40,5 @@ def ten_years():
 
 
 def _year() -> int:
-    asked = request.args.get("tahun", type=int) or today().year
+    asked = request.args.get("tahun", type=read_number) or today().year
     return min(max(asked, 2000), today().year)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from flask import current_app, request, send_file, url_for
 from flask_login import current_user
 
+from app.ground.address import read_number
 from app.ground.db import begin_write
 from app.ground.refusal import RuleError
 from app.ground.search import open_query, seal_query
@@ -54,14 +55,14 @@ def _carried() -> dict:
 def new(shelter_id):
     shelter, form = access.find_shelter(current_user, shelter_id), IntakeForm()
     person = (
-        access.find_person(current_user, request.args.get("warga", type=int))
+        access.find_person(current_user, request.args.get("warga", type=read_number))
         if "warga" in request.args
         else None
     )
     form.person_id.data = person.id if person else None
-    form.bed_id.data = request.args.get("ranjang", type=int)
-    form.reservation_id.data = request.args.get("pesanan", type=int)
-    form.waiting_id.data = request.args.get("tunggu", type=int)
+    form.bed_id.data = request.args.get("ranjang", type=read_number)
+    form.reservation_id.data = request.args.get("pesanan", type=read_number)
+    form.waiting_id.data = request.args.get("tunggu", type=read_number)
     form.on_date.data, form.clock.data = today(), clock(now().astimezone(WIB))[:5]
     if person is None:
         form.begin_with(open_query(request.args.get("cari")))

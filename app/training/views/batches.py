@@ -9,6 +9,7 @@ from app.attendance import rules as attendance
 from app.attendance.models import PRESENT
 from app.attendance.shares import share
 from app.ground import audit, listing_page
+from app.ground.address import read_number
 from app.ground.permit import may
 from app.ground.refusal import RuleError
 from app.ground.web import answer, go, is_htmx, page, pdf_file, toast
@@ -210,7 +211,7 @@ def attendance_page(batch_id):
 
 
 def _attendance(batch):
-    base, day = _base(batch), request.args.get("hari", type=int)
+    base, day = _base(batch), request.args.get("hari", type=read_number)
     shown = grid.Grid(batch.sheet_id, roster.seated(batch), base, editable=may(WRITE), day=day)
     return page("training/attendance.html", "attendance", grid=shown, **head(batch, "kehadiran"))
 
@@ -270,7 +271,7 @@ def fill(batch_id, session_id):
 @bp.get("/pelatihan/<int:batch_id>/daftar-hadir", may=READ)
 def sheet(batch_id):
     """The list to be signed, as PDF: all days, or one (?hari=)."""
-    batch, day = access.find_batch(current_user, batch_id), request.args.get("hari", type=int)
+    batch, day = access.find_batch(current_user, batch_id), request.args.get("hari", type=read_number)
     return pdf_file(papers.signature_list(batch, day), "daftar-hadir")
 
 

@@ -3,6 +3,7 @@
 from flask import request, url_for
 from flask_login import current_user
 
+from app.ground.address import read_number
 from app.ground.refusal import RuleError
 from app.ground.web import answer, page, toast
 from app.training import access, offering, rules
@@ -18,7 +19,7 @@ def waiting(batch_id):
 
 def _list(batch_id, beside=False):
     """`moving` (?ubah=): whose rank is being changed; one form is enough for a line of any length."""
-    batch, moving = access.find_batch(current_user, batch_id), request.args.get("ubah", type=int)
+    batch, moving = access.find_batch(current_user, batch_id), request.args.get("ubah", type=read_number)
     return dict(line=offering.Line(batch), moving=moving, beside=beside, **head(batch, "cadangan"))
 
 
