@@ -144,4 +144,4 @@ def changes(form: Mapping[str, str], people: Iterable[int]) -> list[tuple[int, i
 
 
 def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16
+    return text.isascii() and text.isdigit() and len(text) < 10

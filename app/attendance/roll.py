@@ -76,7 +76,7 @@ def changes(form: Mapping, session: Session, people: Iterable[int]) -> list[tupl
 
 
 def _ids(texts: Iterable[str]) -> set[int]:
-    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 16}
+    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10}
 
 
 def read_ticks(form: Mapping) -> list[Tick]:

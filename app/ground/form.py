@@ -359,7 +359,7 @@ class RowId(HiddenField):
 
     def process_formdata(self, valuelist):
         text = valuelist[0] if valuelist else ""
-        self.data = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+        self.data = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 __all__ = [

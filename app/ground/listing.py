@@ -225,4 +225,4 @@ class Listed:
 
 
 def _row_id(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

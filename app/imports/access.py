@@ -52,7 +52,7 @@ def find_parent(user, asked: str | None, target: ImportTarget, scope_id: int | N
     """The import whose wrong rows are brought again, mended; 404 when it was for something else."""
     if not asked:
         return None
-    found = find_import(user, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else 0)
+    found = find_import(user, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0)
     return found if (found.target, found.scope_id) == (target.key, scope_id) else abort(404)
 
 

@@ -52,5 +52,5 @@ def mapping_of(form: Form, sheets: list[dict]) -> dict[str, dict[str, int]]:
 def read_choice(text: str | None) -> tuple[str | None, int | None]:
     """ "sama:17" is (sama, 17), "lewati" is (lewati, None), nothing is (None, None)."""
     choice, _, who = (text or "").partition(":")
-    number = int(who) if who.isascii() and who.isdigit() and len(who) < 16 else None
+    number = int(who) if who.isascii() and who.isdigit() and len(who) < 10 else None
     return choice[:10] or None, number

@@ -265,7 +265,7 @@ _LEFT = (("errors", "baris salah"), ("twins", "kembar"), ("skipped", "pilihan An
 
 
 def _id(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _people_of(row: ImportRow) -> list[int]:

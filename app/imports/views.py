@@ -163,7 +163,7 @@ def _asked_for():
     """Target, scope's id and the scope's (title, address) that the address names, or 404."""
     target = access.find_target(current_user, request.args.get("target"))
     text = request.args.get("scope") or None
-    if text and not (text.isascii() and text.isdigit() and len(text) < 16):
+    if text and not (text.isascii() and text.isdigit() and len(text) < 10):
         abort(404)
     scope_id = int(text) if text else None
     return target, scope_id, access.find_scope(current_user, target, scope_id)

@@ -119,7 +119,7 @@ def find_roster(user, choice: str) -> dict | None:
     """A list to be signed by its room and number, "training:7", as the room prints it; None where there is none."""
     key, _, number = choice.partition(":")
     offer = next((offer for offer in rosters() if offer.key == key), None)
-    return offer.told(user, int(number)) if offer and number.isdecimal() else None
+    return offer.told(user, int(number)) if offer and number.isdecimal() and len(number) < 10 else None
 
 
 def find_addressee(draft: Draft, addressee_id: int) -> DraftAddressee:

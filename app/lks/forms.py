@@ -38,7 +38,7 @@ class Marked(Field):
     """The ids of the rows that were marked."""
 
     def process_formdata(self, valuelist):
-        self.data = [int(text) for text in valuelist if text.isascii() and text.isdigit() and len(text) < 16]
+        self.data = [int(text) for text in valuelist if text.isascii() and text.isdigit() and len(text) < 10]
 
 
 class InstitutionForm(Form):

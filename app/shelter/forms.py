@@ -181,7 +181,7 @@ class MoveForm(Form):
 
 
 def read_ids(values) -> list[int]:
-    return [int(text) for text in values if text.isascii() and text.isdigit() and len(text) < 16][:60]
+    return [int(text) for text in values if text.isascii() and text.isdigit() and len(text) < 10][:60]
 
 
 def read_moves(form) -> dict[int, int]:

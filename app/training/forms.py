@@ -95,7 +95,7 @@ class Marked(Field):
     """The ids of the rows that were marked, in the order of the screen."""
 
     def process_formdata(self, valuelist):
-        self.data = [int(text) for text in valuelist if text.isascii() and text.isdigit() and len(text) < 16]
+        self.data = [int(text) for text in valuelist if text.isascii() and text.isdigit() and len(text) < 10]
 
 
 class DecisionForm(Form):
@@ -228,7 +228,7 @@ class ScoresForm(Form):
         found: dict[int, dict] = {}
         for name, text in typed.items():
             kind, _, row_id = name.partition(".")
-            if kind not in self.FIELDS or not row_id.isascii() or not row_id.isdigit() or len(row_id) > 15:
+            if kind not in self.FIELDS or not row_id.isascii() or not row_id.isdigit() or len(row_id) > 9:
                 continue
             text, stood = text.strip(), before.get(name, "")
             if text == stood:

@@ -1,8 +1,10 @@
 """Numbers in addresses and after their question mark."""
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from app.ground.address import LARGEST, read_number
+from app.ground.form import Form, RowId
 from tests.karang_werda.make import make_club
 
 
@@ -22,3 +24,11 @@ def test_a_page_that_is_asked_for_the_like_of_what_cannot_be_is_the_page_without
         club = make_club().id
     address, clerk = f"/karang-werda/{club}/kegiatan/baru", sign_in("sari")
     assert clerk.get(f"{address}?seperti={'9' * 19}").words == clerk.get(address).words
+
+
+@pytest.mark.parametrize(("typed", "row_id"), [("7", 7), ("9" * 9, 999_999_999), (str(2**31), None), ("9" * 15, None)])
+def test_a_hidden_id_that_no_column_could_hold_is_none(typed, row_id):
+    class Chosen(Form):
+        person_id = RowId()
+
+    assert Chosen(MultiDict({"person_id": typed})).person_id.data == row_id

@@ -64,7 +64,7 @@ def close_census(shelter_id, night):
     states = {
         int(name[4:]): value
         for name, value in request.form.items()
-        if name.startswith("ada-") and name[4:].isdigit()
+        if name.startswith("ada-") and name.isascii() and name[4:].isdigit() and len(name) < 14
     }
     try:
         rules.close(shelter, date, states, by=current_user)
