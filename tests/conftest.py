@@ -367,13 +367,32 @@ def _file_name(text: str) -> str:
 # --- the run as a whole -----------------------------------------------------------------------------
 
 
+def pytest_addoption(parser):
+    parser.addoption("--everywhere", action="store_true", help="tests marked `pages` on PostgreSQL too")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
+    if not config.getoption("everywhere"):
+        _pages_once(config, items)
     for item in items:
         if {"live_server", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
     if hasattr(config, "workerinput"):
         _longest_first(items)
+
+
+def _pages_once(config, items) -> None:
+    """Words, forms and looks are judged on SQLite alone: tests/test_both.py shows that both databases tell the same."""
+    twice = [item for item in items if item.get_closest_marker("pages") and _database_of(item) == "postgresql"]
+    if twice:
+        config.hook.pytest_deselected(items=twice)
+        items[:] = [item for item in items if item not in set(twice)]
+
+
+def _database_of(item) -> str | None:
+    given = getattr(item, "callspec", None)
+    return given and next((given.params[name] for name in ("app", "live_server") if name in given.params), None)
 
 
 def _longest_first(items) -> None:

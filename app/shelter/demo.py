@@ -72,7 +72,7 @@ def _build(values: dict, rooms) -> Shelter:
     db.session.flush()
     for name, rule, count in rooms:
         beds.add_room(shelter, name, rule, count)
-    for bed in db.session.scalars(select(Bed).join(Room).where(Room.shelter_id == shelter.id)):
+    for bed in db.session.scalars(select(Bed).join(Room).where(Room.shelter_id == shelter.id).order_by(Bed.id)):
         bed.opened_on = OPENED
     db.session.flush()
     return shelter

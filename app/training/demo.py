@@ -45,7 +45,8 @@ def _open(kota: str, title: str, first: dt.date, places: int) -> Batch:
 def _finish(batch: Batch, places: int, random) -> None:
     """People of the register, some of whom left, nearly all of whom came every day."""
     people = _some_people(random, places + 4, batch.starts_on)
-    skills = list(db.session.scalars(select(Skill.id).join(Programme).where(Programme.name == PROGRAMME)))
+    offered = select(Skill.id).join(Programme).where(Programme.name == PROGRAMME)
+    skills = list(db.session.scalars(offered.order_by(Skill.id)))
     if not people or not rules.nominate_many(batch.id, [(one, random.choice(skills)) for one in people]):
         return
     ids = list(

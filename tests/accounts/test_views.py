@@ -9,6 +9,8 @@ from app.accounts.models import Account, RoleGrant
 from tests.accounts.make import PASSWORD, make_user
 from tests.client import Client
 
+pytestmark = pytest.mark.pages
+
 NEW = "sungai brantas di pagi hari"
 
 

@@ -10,6 +10,8 @@ from app.ground.room import Figure, Todo
 from app.home import overview
 from tests.people.make import make_person
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.mark.parametrize(
     ("hour", "part"),

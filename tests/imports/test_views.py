@@ -11,6 +11,8 @@ from app.people.models import Person
 from tests.imports.make import UPLOAD, make_line, only_import, reviewed, rows, upload, work
 from tests.people.make import make_nik, make_person
 
+pytestmark = pytest.mark.pages
+
 SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
 

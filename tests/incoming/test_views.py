@@ -10,6 +10,8 @@ from app.ground.db import db
 from app.incoming.models import Disposition, IncomingLetter
 from tests.incoming import make
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def letter_id(app, inside, office, who):

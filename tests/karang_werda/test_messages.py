@@ -9,6 +9,8 @@ from app.karang_werda.models import Club, Member
 from app.karang_werda.rules import clubs, members
 from tests.karang_werda.make import make_club, make_elder
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def club_id(app, inside):

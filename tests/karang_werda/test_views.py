@@ -9,6 +9,8 @@ from app.ground.db import db
 from app.karang_werda.models import Officer
 from tests.karang_werda.make import make_club, make_elder
 
+pytestmark = pytest.mark.pages
+
 FORM = {
     "name": "Karang Werda Anggrek", "decree": "188.45/3/2025", "decree_on": "2 Januari 2025", "valid_until": "",
     "place": "Aula", "schedule": "", "note": "", "version": "",

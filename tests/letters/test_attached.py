@@ -22,6 +22,8 @@ from tests.checkers import ROOT
 from tests.letters import make
 from tests.letters.worker import PAGES
 
+pytestmark = pytest.mark.pages
+
 NAMES = (
     "Siti Nur Aminah",
     "Raden Ajeng Kusumaningrum Widyaningtyas Sastrodiningrat",

@@ -11,6 +11,8 @@ from app.letters.models import Draft, Letter
 from tests.letters import make
 from tests.letters.test_drafts import staff, submitted, who  # noqa: F401
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def draft_id(app, inside, staff):  # noqa: F811

@@ -14,6 +14,8 @@ from app.office import agency
 from tests import vera_pdf
 from tests.letters import make
 
+pytestmark = pytest.mark.pages
+
 SVG = b"""<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
  xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" width="100" height="120" inkscape:version="1.3">
 <style>.st0{fill:#c00000;stroke:none}.st1,.st2{fill:url(#warna)}</style>

@@ -20,6 +20,8 @@ from tests.ground import make_certificate
 from tests.ground.make_certificate import PASSWORD, pkcs12_file
 from tests.letters import make
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch, office, app, inside):

@@ -13,6 +13,8 @@ from app.letters.numbering import grouped, new_code
 from tests.letters import make
 from tests.people.make import make_person
 
+pytestmark = pytest.mark.pages
+
 NUMBER = "400.9.14.2/{}/SERT/35.73.405/2026"
 
 

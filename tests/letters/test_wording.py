@@ -18,6 +18,8 @@ from app.letters.models import Letter
 from tests.letters import make
 from tests.letters.test_drafts import approved, staff, who  # noqa: F401
 
+pytestmark = pytest.mark.pages
+
 PARTIES = wording.BLOCKS["surat.berita", "parties"]
 ORDERS = wording.BLOCKS["surat.tugas", "orders"]
 

@@ -7,6 +7,8 @@ import pytest
 from app.lks.rules import institutions
 from tests.lks.make import make_lks, make_paper
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def lks_id(app, inside, clock):

@@ -9,6 +9,8 @@ from app.ground.db import db
 from app.lks.models import Announcement, Document, Institution, Manager, Proposal, Reading
 from tests.lks.make import a_pdf, make_lks
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def lks(app, inside):

@@ -10,6 +10,8 @@ from app.ground.db import db
 from app.office import agency
 from app.office.models import Appointment
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def admin(sign_in):

@@ -11,6 +11,8 @@ from app.people.models import Person, TwinPair
 from tests.people.make import make_person
 from tests.people.test_joining import BY
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def clerk(sign_in):

@@ -22,6 +22,8 @@ from tests.letters.make import make_office
 from tests.reports import city
 from tests.reports.make import BY, make_indicator, make_programme, set_result, set_target
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def known_city(app, inside, clock):

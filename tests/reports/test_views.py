@@ -6,6 +6,8 @@ from app.letters.models import ISSUED, Letter
 from app.reports import counting
 from tests.reports import city
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def known_city(app, inside, clock):

@@ -10,6 +10,8 @@ from tests.people.make import make_person
 from tests.shelter.make import beds_of, make_shelter, make_stay
 from tests.shelter.test_views import take_in
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture(autouse=True)
 def night(clock):

@@ -14,6 +14,8 @@ from app.shelter.models import Bed, CensusLine, Extension, Segment, Stay, Waitin
 from tests.people.make import make_person
 from tests.shelter.make import beds_of, make_shelter, make_stay
 
+pytestmark = pytest.mark.pages
+
 ROOMS = (("L1", "laki-laki", 3), ("P1", "perempuan", 2), ("K1", "keluarga", 3))
 
 

@@ -9,6 +9,8 @@ from app.training.models import PASSED, Batch, Enrolment
 from tests.people.make import make_person
 from tests.training.make import make_batch
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def enrolment(app, inside, clock):

@@ -14,6 +14,8 @@ from app.training.models import Batch, Enrolment
 from tests.people.make import make_person
 from tests.training.make import make_batch, make_enrolments, states
 
+pytestmark = pytest.mark.pages
+
 FORM = {
     "programme_name": "Pelatihan Keterampilan", "skill_names": "Jajanan, Batik", "title": "Angkatan contoh",
     "starts_on": "20/10/2025", "ends_on": "23 Okt 2025", "place": "Balai", "trainer": "", "hours": "32", "places": "2",
