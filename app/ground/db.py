@@ -126,7 +126,9 @@ def setup(app, url: str) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     options = {"pool_size": 10, "max_overflow": 10}
     if url.startswith("postgresql"):
-        options |= {"pool_pre_ping": True, "connect_args": {"options": f"-c lock_timeout={PATIENCE * 1000}"}}
+        # jit=off: what PostgreSQL holds for dear it compiles first, which takes longer than to run it as it is.
+        settings = f"-c lock_timeout={PATIENCE * 1000} -c jit=off"
+        options |= {"pool_pre_ping": True, "connect_args": {"options": settings}}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
 
