@@ -23,7 +23,8 @@ from tests.checkers import ROOT, missing
 
 KINDS = ("sqlite", "postgresql")
 CITY = "malang"
-SEED, DEMO = "template", "demo"  # what a copy may begin with: the seed alone, or the demo city
+# What a copy may begin with: the seed alone, the demo city, or that city with something to show on every page.
+SEED, DEMO, FURNISHED = "template", "demo", "furnished"
 DEMO_PEOPLE = 300
 
 
@@ -73,7 +74,7 @@ class Queries:
         return f"{self.count} queries:\n" + "\n".join(self.statements)
 
 
-class _Counted(dict):
+class Counted(dict):
     """What waits, as if it had been counted a moment ago for everybody."""
 
     def get(self, _key, _default=None):
@@ -88,7 +89,7 @@ def count_queries(app):
     with app.app_context():
         engine = db.engine
     seen = Queries()
-    counts, app.extensions["todo_counts"] = app.extensions["todo_counts"], _Counted()
+    counts, app.extensions["todo_counts"] = app.extensions["todo_counts"], Counted()
 
     def note(_connection, _cursor, statement, *_):
         if not statement.lstrip().upper().startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
@@ -263,13 +264,14 @@ def with_parent(sign: signal.Signals, prefix: list[str] | None = None) -> list[s
 
 
 class Template:
-    """A migrated, seeded installation that is never opened again, only copied; and a demo city made from it."""
+    """A migrated, seeded installation that is never opened again, only copied; and a demo city made from it, plain
+    and furnished (tests/browser/city.py)."""
 
     def __init__(self, kind: str, folder: Path):
         self.kind = kind
         self.folder = folder / kind
         self.folder.mkdir()
-        self.has_demo = False
+        self.made = {SEED}
         self.server = SQLite(self.folder) if kind == "sqlite" else PostgreSQL()
         try:
             self._build()
@@ -300,8 +302,8 @@ class Template:
 
     def copy(self, name: str, of: str = SEED) -> Place:
         """A fresh installation under that name; the one that had it is gone."""
-        if of == DEMO and not self.has_demo:
-            self._make_demo()
+        if of not in self.made:
+            self._make_demo() if of == DEMO else self._furnish()
         place = self._place(name)
         shutil.rmtree(place.instance, ignore_errors=True)
         shutil.copytree(self.folder / of, place.instance)
@@ -313,7 +315,15 @@ class Template:
         """The demo city as the command makes it: once, since it takes as long as many tests together."""
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "--kota", CITY, "--people", str(DEMO_PEOPLE)]
         subprocess.run(command, cwd=ROOT, env=self.copy(DEMO).environment, stdout=subprocess.DEVNULL, check=True)
-        self.has_demo = True
+        self.made.add(DEMO)
+
+    def _furnish(self) -> None:
+        from tests.browser import city
+
+        app = self.copy(FURNISHED, of=DEMO).open()
+        city.furnish(app)
+        close(app)
+        self.made.add(FURNISHED)
 
     def discard(self, place: Place) -> None:
         shutil.rmtree(place.instance, ignore_errors=True)

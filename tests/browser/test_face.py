@@ -29,12 +29,11 @@ MAIN = {
 
 @pytest.fixture(scope="module")
 def begins_with():
-    return databases.DEMO
+    return databases.FURNISHED
 
 
 @pytest.fixture(scope="module")
 def app(live_server):
-    city.furnish(live_server.app)
     return live_server.app
 
 
