@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import delete, func, select, update
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.routing import IntegerConverter
 
 from app.accounts import passwords
 from app.accounts.models import Account, RoleGrant, SecondFactor
@@ -187,7 +188,7 @@ def _example(session, rule, name: str):
     if name in known:
         given = known[name]
         return session.scalar(given.limit(1)) if hasattr(given, "limit") else given
-    if type(rule._converters[name]).__name__ != "IntegerConverter":
+    if not isinstance(rule._converters[name], IntegerConverter):
         return "contoh"
     for mapper in Base.registry.mappers:
         words = re.sub(r"(?<!^)(?=[A-Z])", "_", mapper.class_.__name__).lower()
