@@ -312,8 +312,8 @@ class Choice(_Judged, SelectField):
             wanted = choices() if callable(choices) else choices
             return first + [c if isinstance(c, SelectChoice) else SelectChoice(*c) for c in wanted]
 
-        def read(value):
-            return None if value in ("", None) else coerce(value)
+        def read(value):  # blanks alone are none too: Optional takes the refusal of such a value back
+            return None if value is None or not str(value).strip() else coerce(value)
 
         super().__init__(label, choices=listed, coerce=read, **options)
 

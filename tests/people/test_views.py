@@ -385,6 +385,12 @@ def test_a_double_click_writes_one_person(clerk, app, inside, typed):
     assert count(app, inside) == 1
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\t\r\n"])
+def test_a_reason_of_blanks_is_none(clerk, app, inside, blank):
+    assert "pilihlah alasannya" in create(clerk, status=422, no_nik_reason=blank)
+    assert count(app, inside) == 0
+
+
 def test_two_clicks_at_the_same_moment_write_one_person(clerk, app, inside):
     from concurrent.futures import ThreadPoolExecutor
 

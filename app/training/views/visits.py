@@ -18,13 +18,14 @@ from app.training.views.room import bp
 
 @bp.get("/pelatihan/tindak-lanjut", may=READ)
 def visits():
-    chosen = request.args.get("kelurahan") or None
+    places = [(code, name) for code, name, _, _ in wilayah.listed()]
+    chosen = next((code for code, _ in places if code == request.args.get("kelurahan")), None)
     return page(
         "training/visits.html",
         visits=followups.visits(chosen),
         most=followups.MOST,
         figures=followups.alive(),
-        places=[(code, name) for code, name, _, _ in wilayah.listed()],
+        places=places,
         chosen=chosen,
     )
 
