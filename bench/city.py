@@ -20,6 +20,7 @@ from sqlalchemy import make_url
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".cache" / "bench"
+REST = 5  # hundredths of a second that resting processes may compute in one
 IDLE = 3.0  # seconds after which a kept connection is opened anew: the server closes it at 5
 
 
@@ -97,6 +98,7 @@ def served(app: str, instance: Path, workers: int = 1, **environment):
     )
     try:
         _wait_for(port, process)
+        _settle(process.pid)
         yield port
     finally:
         process.terminate()
@@ -117,6 +119,24 @@ def _wait_for(port: int, process) -> None:
             return
         time.sleep(0.1)
     raise RuntimeError("the server did not come up")
+
+
+def _settle(pid: int, patience=120) -> None:
+    """Until its processes rest: what the worker does when it begins is no part of a page."""
+    before, until = -1, time.monotonic() + patience
+    while (spent := _ticks(pid)) - before > REST and time.monotonic() < until:
+        before = spent
+        time.sleep(1)
+
+
+def _ticks(pid: int) -> int:
+    """Hundredths of a second that a process and all below it have computed."""
+    try:
+        of_children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        spent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    except FileNotFoundError:  # it has just ended
+        return 0
+    return sum(map(int, spent)) + sum(map(_ticks, map(int, of_children)))
 
 
 class Visitor:
