@@ -51,6 +51,7 @@ def test_init_twice_changes_nothing(app, inside, run):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # the same there: tests/test_both.py
 def test_a_demo_is_lifelike(app, inside, run):
     run("demo", "--kota", "malang", "--people", 3000)
     with inside(app) as session:
@@ -112,6 +113,7 @@ def test_the_sample_list_meets_people_it_knows_and_twins(templates, inside, kota
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # the same there: tests/test_both.py
 def test_the_same_seed_makes_the_same_city(app, inside, run, place, templates):
     run("demo", "--kota", "malang", "--people", databases.DEMO_PEOPLE, "--seed", 1)
     with inside(app) as session:

@@ -176,13 +176,15 @@ def _belongs(club_ids: Sequence[int], period: Period) -> ColumnElement[bool]:
 def turnouts(club_ids: Sequence[int], period: Period) -> dict[int, Turnout]:
     """{club: who came at least once, of how many}, without asking who they are: what a year's contest needs."""
     held = and_(Activity.club_id.in_(club_ids), Activity.on_date.between(period.first, period.until))
-    came = (
-        select(Activity.club_id, func.count(distinct(Mark.person_id)))
+    once = (  # each of them once, then counted: PostgreSQL would sort every tick to count them apart
+        select(Activity.club_id, Mark.person_id)
         .join(Session, Session.sheet_id == Activity.sheet_id)
         .join(Mark, Mark.session_id == Session.id)
         .where(held, Mark.state == PRESENT)
-        .group_by(Activity.club_id)
+        .distinct()
+        .subquery()
     )
+    came = select(once.c.club_id, func.count()).group_by(once.c.club_id)
     belong = select(Member.club_id, func.count()).join(Person, Person.id == Member.person_id)
     belong = belong.where(_belongs(club_ids, period)).group_by(Member.club_id)
     people, members = dict(db.session.execute(came).all()), dict(db.session.execute(belong).all())

@@ -157,7 +157,7 @@ class Decisions(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_whatever_is_decided_in_whatever_order_the_list_stays_whole(app, clock):
     machine = type("DecisionsHere", (Decisions,), {"app": app, "clock": clock})
-    run_state_machine_as_test(machine, settings=settings(max_examples=40, stateful_step_count=30))
+    run_state_machine_as_test(machine, settings=settings(max_examples=25, stateful_step_count=30))
 
 
 def at_once(count, act) -> list:
