@@ -21,6 +21,7 @@ from app.attendance.cross import Cross
 from app.attendance.models import PRESENT, STATES, Mark, Session
 from app.attendance.rules import sessions_of
 from app.attendance.shares import Share
+from app.ground.address import is_number
 from app.ground.db import db
 from app.ground.tanggal import today
 
@@ -144,4 +145,4 @@ def changes(form: Mapping[str, str], people: Iterable[int]) -> list[tuple[int, i
 
 
 def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
+    return is_number(text)

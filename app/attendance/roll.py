@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 
 from app.attendance.models import PRESENT, STATES, Mark, Session
 from app.attendance.rules import Tick
+from app.ground.address import is_number
 from app.ground.db import db
 from app.ground.tanggal import today
 
@@ -76,7 +77,7 @@ def changes(form: Mapping, session: Session, people: Iterable[int]) -> list[tupl
 
 
 def _ids(texts: Iterable[str]) -> set[int]:
-    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10}
+    return {int(text) for text in texts if is_number(text)}
 
 
 def read_ticks(form: Mapping) -> list[Tick]:

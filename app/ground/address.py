@@ -1,4 +1,4 @@
-"""Numbers in addresses: what no column could hold belongs to no row, and is not found."""
+"""Numbers in addresses and forms: what no column could hold belongs to no row, and is not found."""
 
 import re
 
@@ -16,8 +16,13 @@ class Number(IntegerConverter):
         super().__init__(map, **({"max": LARGEST} | options))
 
 
+def is_number(text: str) -> bool:
+    """Whether this is a number that a column can hold, in plain digits."""
+    return re.fullmatch(Number.regex, text) is not None and int(text) <= LARGEST
+
+
 def read_number(text: str) -> int:
     """For `request.args.get("hari", type=read_number)`: what no column could hold is as if nothing had been asked."""
-    if not re.fullmatch(Number.regex, text) or int(text) > LARGEST:
+    if not is_number(text):
         raise ValueError(text)
     return int(text)

@@ -24,6 +24,7 @@ from wtforms.fields.choices import SelectChoice
 
 from app.ground import nik as nik_rules
 from app.ground import tanggal, wilayah
+from app.ground.address import is_number
 from app.ground.refusal import RuleError
 
 INDONESIAN = {
@@ -348,7 +349,7 @@ class Version(HiddenField):
 
     def process_formdata(self, valuelist):
         text = valuelist[0] if valuelist else ""
-        self.data = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        self.data = int(text) if is_number(text) else 0
 
 
 class RowId(HiddenField):
@@ -359,7 +360,7 @@ class RowId(HiddenField):
 
     def process_formdata(self, valuelist):
         text = valuelist[0] if valuelist else ""
-        self.data = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        self.data = int(text) if is_number(text) else None
 
 
 __all__ = [

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Select, func, select, tuple_
 
+from app.ground.address import is_number
 from app.ground.db import db
 from app.ground.search import MOST, open_query
 from app.ground.tanggal import number
@@ -225,4 +226,4 @@ class Listed:
 
 
 def _row_id(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+    return int(text) if text and is_number(text) else None

@@ -10,6 +10,7 @@ from flask_login import current_user
 from sqlalchemy import func, select
 
 from app.ground import wilayah
+from app.ground.address import is_number
 from app.ground.db import db
 from app.ground.job import Job
 from app.ground.room import offered
@@ -265,7 +266,7 @@ _LEFT = (("errors", "baris salah"), ("twins", "kembar"), ("skipped", "pilihan An
 
 
 def _id(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+    return int(text) if text and is_number(text) else None
 
 
 def _people_of(row: ImportRow) -> list[int]:

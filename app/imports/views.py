@@ -4,6 +4,7 @@ from flask import abort, request, send_file, url_for
 from flask_login import current_user
 
 from app.ground import audit
+from app.ground.address import is_number
 from app.ground.room import RoomBlueprint, offered
 from app.ground.web import answer, go, page, toast
 from app.imports import access, rules, undoing
@@ -163,7 +164,7 @@ def _asked_for():
     """Target, scope's id and the scope's (title, address) that the address names, or 404."""
     target = access.find_target(current_user, request.args.get("target"))
     text = request.args.get("scope") or None
-    if text and not (text.isascii() and text.isdigit() and len(text) < 10):
+    if text and not is_number(text):
         abort(404)
     scope_id = int(text) if text else None
     return target, scope_id, access.find_scope(current_user, target, scope_id)

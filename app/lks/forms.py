@@ -3,6 +3,7 @@
 from wtforms import Field, FileField
 from wtforms.fields.choices import SelectChoice
 
+from app.ground.address import is_number
 from app.ground.form import (
     BooleanField,
     Choice,
@@ -38,7 +39,7 @@ class Marked(Field):
     """The ids of the rows that were marked."""
 
     def process_formdata(self, valuelist):
-        self.data = [int(text) for text in valuelist if text.isascii() and text.isdigit() and len(text) < 10]
+        self.data = [int(text) for text in valuelist if is_number(text)]
 
 
 class InstitutionForm(Form):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from app.ground.address import is_number
 from app.ground.form import (
     BooleanField,
     Choice,
@@ -181,7 +182,7 @@ class MoveForm(Form):
 
 
 def read_ids(values) -> list[int]:
-    return [int(text) for text in values if text.isascii() and text.isdigit() and len(text) < 10][:60]
+    return [int(text) for text in values if is_number(text)][:60]
 
 
 def read_moves(form) -> dict[int, int]:

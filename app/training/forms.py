@@ -5,6 +5,7 @@ import re
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice
 
+from app.ground.address import is_number
 from app.ground.form import (
     BooleanField,
     Choice,
@@ -95,7 +96,7 @@ class Marked(Field):
     """The ids of the rows that were marked, in the order of the screen."""
 
     def process_formdata(self, valuelist):
-        self.data = [int(text) for text in valuelist if text.isascii() and text.isdigit() and len(text) < 10]
+        self.data = [int(text) for text in valuelist if is_number(text)]
 
 
 class DecisionForm(Form):
