@@ -48,15 +48,11 @@ def main() -> int:
         rounds = float(words[1]) if len(words) > 1 else short if name == "short" else whole
         only = [words[2:]] if each == "races" else []
         for kind in kinds:
-            outcomes += _tell(run(kind, rounds if each == "soak" else int(rounds), *only))
-    _keep(outcomes, name)
+            for outcome in run(kind, rounds if each == "soak" else int(rounds), *only):
+                outcomes.append(outcome)
+                print(_line(outcome), flush=True)
+                _keep(outcome, name)  # at once: a run takes hours, and what ends it early takes nothing along
     return 0 if all(outcome.passed for outcome in outcomes) else 1
-
-
-def _tell(outcomes: list[Outcome]) -> list[Outcome]:
-    for outcome in outcomes:
-        print(_line(outcome), flush=True)
-    return outcomes
 
 
 def _line(outcome: Outcome) -> str:
@@ -64,10 +60,9 @@ def _line(outcome: Outcome) -> str:
     return f"| {outcome.drill} | {outcome.kind} | {outcome.count:,} | {mark} | {outcome.told} |"
 
 
-def _keep(outcomes: list[Outcome], name: str) -> None:
-    """Lines of drills that were not run this time stay."""
+def _keep(outcome: Outcome, name: str) -> None:
+    """Lines of other drills stay."""
     heads = "| drill | database | times | outcome | in detail |\n|---|---|---|---|---|\n"
-    fresh = {(o.drill, o.kind): _line(o) for o in outcomes}
     kept = {}
     if TABLE.exists():
         for line in TABLE.read_text().splitlines():
@@ -75,7 +70,8 @@ def _keep(outcomes: list[Outcome], name: str) -> None:
             if len(cells) == 5 and cells[1] in KINDS:
                 kept[(cells[0], cells[1])] = line
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {dt.date.today():%d %B %Y}"
-    rows = "\n".join((kept | fresh)[key] for key in sorted(kept | fresh))
+    kept[(outcome.drill, outcome.kind)] = _line(outcome)
+    rows = "\n".join(kept[key] for key in sorted(kept))
     TABLE.write_text(f"# Drills\n\nMade by `bin/drill {name}` ({machine}).\n\n{heads}{rows}\n")
 
 

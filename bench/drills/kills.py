@@ -5,6 +5,7 @@ import http.client
 import random
 import threading
 import time
+from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
@@ -15,8 +16,9 @@ PEOPLE = 150  # in a batch whose certificates are made
 SURELY = (OSError, http.client.HTTPException)  # a connection that broke; whether it was saved is not known
 
 
-def run(kind: str, rounds: int) -> list[Outcome]:
-    return [web(kind, rounds), worker(kind, rounds)]
+def run(kind: str, rounds: int) -> Iterator[Outcome]:
+    yield web(kind, rounds)
+    yield worker(kind, rounds)
 
 
 class Client(threading.Thread):
@@ -146,7 +148,7 @@ def _go_on(stage: Stage, batch_id: int, patience=30.0) -> None:
 
 
 def _done(stage: Stage, batch_id: int) -> int:
-    return _job(stage, batch_id).done
+    return _job(stage, batch_id)[0]
 
 
 def _batch_with_certificates(session) -> int:
@@ -170,15 +172,17 @@ def _batch_with_certificates(session) -> int:
 
 
 def _ended(stage: Stage, batch_id: int) -> bool:
-    return _job(stage, batch_id).ended
+    return _job(stage, batch_id)[1]
 
 
-def _job(stage: Stage, batch_id: int):
+def _job(stage: Stage, batch_id: int) -> tuple[int, bool]:
+    """(parts that are made, whether it has ended)"""
     from app.ground.job import Job
     from app.training.models import Batch
 
     with stage.reading() as session:
-        return session.get(Job, session.get(Batch, batch_id).certificate_job_id)
+        job = session.get(Job, session.get(Batch, batch_id).certificate_job_id)
+        return job.done, job.ended
 
 
 def _letters(stage: Stage) -> tuple[list[int], int, int]:

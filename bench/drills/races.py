@@ -4,6 +4,7 @@ import datetime as dt
 import time
 from abc import ABC, abstractmethod
 from collections import Counter
+from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
@@ -296,8 +297,8 @@ RACES = {
 }  # fmt: skip
 
 
-def run(kind: str, rounds: int, only: list[str] | None = None) -> list[Outcome]:
-    return [_run(kind, rounds, RACES[name]()) for name in only or RACES]
+def run(kind: str, rounds: int, only: list[str] | None = None) -> Iterator[Outcome]:
+    return (_run(kind, rounds, RACES[name]()) for name in only or RACES)
 
 
 def _run(kind: str, rounds: int, race: Race) -> Outcome:
