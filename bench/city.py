@@ -5,6 +5,7 @@ in a database of its own, and the floor still reads the SQLite city of the same 
 """
 
 import contextlib
+import io
 import os
 import re
 import shutil
@@ -17,6 +18,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from sqlalchemy import make_url
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import stream_encode_multipart
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".cache" / "bench"
@@ -171,7 +174,7 @@ class Visitor:
         self, method: str, path: str, form: dict | None = None, fragment: str | None = None, packed=False
     ):
         """(status, seconds, body). `fragment` asks as HTMX does for the element `tag#id`."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        headers = {}
         if packed:
             headers["Accept-Encoding"] = "br"
         if fragment:
@@ -180,6 +183,18 @@ class Visitor:
         if method == "POST":
             body = urllib.parse.urlencode({"csrf_token": self.token, **(form or {})})
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        return self._send(method, path, body, headers)
+
+    def upload(self, path: str, name: str, content: bytes):
+        """The same for a form with one file, `file`."""
+        fields = {"csrf_token": self.token, "file": FileStorage(io.BytesIO(content), name)}
+        stream, _, boundary = stream_encode_multipart(fields)
+        return self._send(
+            "POST", path, stream.read(), {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        )
+
+    def _send(self, method, path, body, headers):
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         if time.monotonic() - self._asked > IDLE:
             self._connection.close()
             self._connection.connect()

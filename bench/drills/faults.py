@@ -303,12 +303,12 @@ def _fill_disk(kind: str, disk: Path, rounds: int) -> Outcome:
             _eat(disk)
             refused = [saver.save() for _ in range(5)]
             others = [
-                saver.visitor.again().upload(*_list()),
+                saver.visitor.again().upload(*_list())[0],
                 saver.visitor.again().ask("GET", "/warga/1/cetak")[0],
             ]
             read = saver.visitor.again().ask("GET", "/warga")[0]
             (disk / "isi").unlink()
-            told.append((refused, others, read, saver.save(), saver.visitor.again().upload(*_list())))
+            told.append((refused, others, read, saver.save(), saver.visitor.again().upload(*_list())[0]))
         lost, broken = _lost(stage, saver.confirmed), stage.check()
     saved, others, reads, after, uploads = (list(part) for part in zip(*told, strict=True))
     saved, others = sorted(set(sum(saved, []))), sorted(set(sum(others, [])))
