@@ -76,13 +76,23 @@ class PageRules:
             self.csrf = (json.loads(told).get("X-CSRFToken") if told else element.get("value")) or self.csrf
 
 
-def axe(page, exclude: tuple[str, ...] = ()) -> list[str]:
-    """What axe-core finds wrong on the page as it now stands; empty is right."""
+AXE = "exclude => axe.run({exclude}, {resultTypes: ['violations']}).then(result => result.violations)"
+
+
+@functools.cache
+def axe_core() -> str:
+    """The judge itself; `page.add_init_script(axe_core())` before a long walk spares sending it to each page."""
     source = NODE / "axe-core/axe.min.js"
     if not source.exists():
         missing("axe-core")
-    page.evaluate(source.read_text())
-    found = page.evaluate("exclude => axe.run({exclude}).then(result => result.violations)", list(exclude))
+    return source.read_text()
+
+
+def axe(page, exclude: tuple[str, ...] = ()) -> list[str]:
+    """What axe-core finds wrong on the page as it now stands; empty is right."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(axe_core())
+    found = page.evaluate(AXE, list(exclude))
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:160]}"
         for rule in found

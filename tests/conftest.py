@@ -367,6 +367,14 @@ def _file_name(text: str) -> str:
 # --- the run as a whole -----------------------------------------------------------------------------
 
 
+def pytest_configure(config):
+    """The process that hands the tests to others lays out a folder for what they share."""
+    if config.getoption("numprocesses", None):
+        shared = databases.temporary_folder("shared")
+        os.environ[databases.SHARED] = str(shared)
+        config.add_cleanup(lambda: shutil.rmtree(shared, ignore_errors=True))
+
+
 def pytest_addoption(parser):
     parser.addoption("--everywhere", action="store_true", help="tests marked `pages` on PostgreSQL too")
 

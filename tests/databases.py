@@ -2,6 +2,7 @@
 
 import atexit
 import datetime as dt
+import fcntl
 import glob
 import os
 import pwd
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,7 @@ CITY = "malang"
 # What a copy may begin with: the seed alone, the demo city, or that city with something to show on every page.
 SEED, DEMO, FURNISHED = "template", "demo", "furnished"
 DEMO_PEOPLE = 300
+SHARED = "PENDAPA_TEST_TEMPLATES"  # where the processes of one run keep the templates of SQLite for each other
 
 
 @dataclass(frozen=True)
@@ -129,22 +132,16 @@ def _sweep(home: Path) -> None:
 
 
 class SQLite:
-    """The template is a folder; the database is one of its files."""
+    """The database is a file of the installation's folder: it is copied and goes with it."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder
+    def url(self, instance: Path) -> str:
+        return f"sqlite:///{instance / 'pendapa.db'}"
 
-    def url(self, name: str) -> str:
-        return f"sqlite:///{self.folder / name / 'pendapa.db'}"
+    def copy(self, _template: str, _name: str) -> None: ...
 
-    def copy(self, _template: str, _name: str) -> None:
-        """The folder that was copied holds it."""
+    def drop(self, _name: str) -> None: ...
 
-    def drop(self, _name: str) -> None:
-        """It went with the folder."""
-
-    def stop(self) -> None:
-        pass
+    def stop(self) -> None: ...
 
 
 class PostgreSQL:
@@ -162,8 +159,9 @@ class PostgreSQL:
         dsn = self.server.set(drivername="postgresql").render_as_string(hide_password=False)
         self.admin = self._connect(dsn)
 
-    def url(self, name: str) -> str:
-        return self.server.set(database=self.prefix + name).render_as_string(hide_password=False)
+    def url(self, instance: Path) -> str:
+        """Databases are named like the folders of their installations."""
+        return self.server.set(database=self.prefix + instance.name).render_as_string(hide_password=False)
 
     def create(self, name: str) -> None:
         self.admin.execute(f'CREATE DATABASE "{self.prefix}{name}"')
@@ -264,22 +262,58 @@ def with_parent(sign: signal.Signals, prefix: list[str] | None = None) -> list[s
 
 
 class Template:
-    """A migrated, seeded installation that is never opened again, only copied; and a demo city made from it, plain
-    and furnished (tests/browser/city.py)."""
+    """An installation that is never opened again, only copied: migrated and seeded; with the demo city; that city
+    furnished (tests/browser/city.py). Each is built when it is first asked for.
 
-    def __init__(self, kind: str, folder: Path):
-        self.kind = kind
-        self.folder = folder / kind
+    `home` holds what is built, `folder` the copies. Of SQLite, all processes of a run share a home. Furnishing
+    takes half a minute: PostgreSQL's furnished city is moved over from that of `sqlite`, as an office's would be.
+    """
+
+    def __init__(self, kind: str, home: Path, folder: Path, sqlite: Callable[[], "Template"]):
+        self.kind, self.sqlite = kind, sqlite
+        self.home, self.folder = home / f"{kind}-templates", folder / kind
+        self.home.mkdir(exist_ok=True)
         self.folder.mkdir()
-        self.made = {SEED}
-        self.server = SQLite(self.folder) if kind == "sqlite" else PostgreSQL()
+        self.server = SQLite() if kind == "sqlite" else PostgreSQL()
         try:
-            self._build()
+            self._built(SEED)
         except BaseException:
             self.server.stop()
             raise
 
-    def _build(self) -> None:
+    def copy(self, name: str, of: str = SEED) -> Place:
+        """A fresh installation under that name; the one that had it is gone."""
+        return self._copied(self._built(of), self.folder / name)
+
+    def _copied(self, source: Path, instance: Path) -> Place:
+        shutil.rmtree(instance, ignore_errors=True)
+        shutil.copytree(source, instance)
+        self.server.drop(instance.name)
+        self.server.copy(source.name, instance.name)
+        return Place(instance, self.server.url(instance))
+
+    def _built(self, of: str) -> Path:
+        """The folder of that template, built now if no process of the run has done so."""
+        instance, done = self.home / of, self.home / f"{of}.done"
+        if not done.exists():
+            with (self.home / f"{of}.lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                if not done.exists():
+                    self._build(of, instance)
+                    done.touch()
+        return instance
+
+    def _build(self, of: str, instance: Path) -> None:
+        if of == SEED:
+            self._seed(instance)
+        elif of == DEMO:
+            self._make_demo(self._copied(self._built(SEED), instance))
+        elif self.kind == "sqlite":
+            self._furnish(self._copied(self._built(DEMO), instance))
+        else:
+            self._move(self.sqlite()._built(of), instance)
+
+    def _seed(self, instance: Path) -> None:
         from flask_migrate import upgrade
 
         from app.office.models import Setting
@@ -287,7 +321,7 @@ class Template:
 
         if isinstance(self.server, PostgreSQL):
             self.server.create(SEED)
-        app = self._place(SEED).open()
+        app = Place(instance, self.server.url(instance)).open()
         with inside(app):
             upgrade()
         with inside(app) as session:
@@ -297,33 +331,26 @@ class Template:
             session.add(Setting(key=key, value=[], valid_from=dt.date(2000, 1, 1), source="tests"))
         close(app)
 
-    def _place(self, name: str) -> Place:
-        return Place(self.folder / name, self.server.url(name))
-
-    def copy(self, name: str, of: str = SEED) -> Place:
-        """A fresh installation under that name; the one that had it is gone."""
-        if of not in self.made:
-            self._make_demo() if of == DEMO else self._furnish()
-        place = self._place(name)
-        shutil.rmtree(place.instance, ignore_errors=True)
-        shutil.copytree(self.folder / of, place.instance)
-        self.server.drop(name)
-        self.server.copy(of, name)
-        return place
-
-    def _make_demo(self) -> None:
+    def _make_demo(self, place: Place) -> None:
         """The demo city as the command makes it: once, since it takes as long as many tests together."""
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "--kota", CITY, "--people", str(DEMO_PEOPLE)]
-        subprocess.run(command, cwd=ROOT, env=self.copy(DEMO).environment, stdout=subprocess.DEVNULL, check=True)
-        self.made.add(DEMO)
+        subprocess.run(command, cwd=ROOT, env=place.environment, stdout=subprocess.DEVNULL, check=True)
 
-    def _furnish(self) -> None:
+    def _furnish(self, place: Place) -> None:
         from tests.browser import city
 
-        app = self.copy(FURNISHED, of=DEMO).open()
+        app = place.open()
         city.furnish(app)
         close(app)
-        self.made.add(FURNISHED)
+
+    def _move(self, source: Path, instance: Path) -> None:
+        shutil.copytree(source, instance)
+        self.server.create(instance.name)
+        app = Place(instance, SQLite().url(instance)).open()
+        moved = app.test_cli_runner().invoke(args=["move-database", self.server.url(instance)])
+        close(app)
+        assert moved.exit_code == 0, moved.output or moved.exception
+        Path(instance, "pendapa.db").unlink()
 
     def discard(self, place: Place) -> None:
         shutil.rmtree(place.instance, ignore_errors=True)
@@ -338,13 +365,15 @@ class Templates:
 
     def __init__(self):
         self.folder = temporary_folder("data")
+        self.shared = Path(os.environ.get(SHARED, self.folder))
         self.built: dict[str, Template | BaseException] = {}
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
 
     def __getitem__(self, kind: str) -> Template:
         if kind not in self.built:
+            home = self.shared if kind == "sqlite" else self.folder
             try:
-                self.built[kind] = Template(kind, self.folder)
+                self.built[kind] = Template(kind, home, self.folder, lambda: self["sqlite"])
             except (Exception, pytest.skip.Exception) as trouble:
                 self.built[kind] = trouble  # say it again at once instead of trying for every test
         found = self.built[kind]

@@ -16,7 +16,7 @@ from app.people import rules
 from app.people.models import Category, DesilEntry, Disability, Person
 from tests import databases
 from tests.client import Client
-from tests.people.make import make_person
+from tests.people.make import make_joined, make_person
 
 
 @pytest.fixture
@@ -178,10 +178,11 @@ def test_a_demo_refuses_beside_real_accounts_and_in_another_city(app, inside, ru
 
 @pytest.fixture
 def lived_in(app, inside, demo):
-    """A demo with a file in the archive and an open session."""
+    """A demo with people joined, a file in the archive and an open session."""
     sha = app.extensions["archive"].put(b"%PDF-1.7 surat")
     Client(app).sign_in("operator", "pendapa-demo")
     with inside(app) as session:
+        make_joined()
         made = job.enqueue("contoh", "Pekerjaan", {"daftar": [1, {"a": "b"}], "kosong": None}, by=None)
         made.state, made.finished_at, made.result_sha = job.FINISHED, made.created_at, sha
         session.flush()

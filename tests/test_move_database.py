@@ -1,5 +1,7 @@
 """`flask move-database`: an office goes from SQLite to PostgreSQL or back, whole or not at all."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import create_engine, inspect, select
 
@@ -8,7 +10,7 @@ from app.ground.db import db
 from app.people.models import Person
 from tests.client import Client
 from tests.databases import KINDS, Place, close
-from tests.people.make import make_person
+from tests.people.make import make_joined, make_person
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def goal(request, templates, tmp_path):
     server = templates["postgresql"].server
     server.drop("goal")
     server.create("goal")
-    yield server.url("goal")
+    yield server.url(Path("goal"))
     server.drop("goal")
 
 
@@ -51,7 +53,9 @@ def tables(url: str) -> list[str]:
 
 
 @pytest.mark.slow
-def test_every_row_arrives_and_work_goes_on_there(app, run, place, demo, goal):
+def test_every_row_arrives_and_work_goes_on_there(app, run, place, demo, inside, goal):
+    with inside(app):
+        make_joined()
     before = everything(app)
     assert "each the same" in run("move-database", goal)
     moved = Place(place.instance, goal).open()

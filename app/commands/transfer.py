@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import JSON, MetaData, func, inspect, select, text, update
+from sqlalchemy import JSON, MetaData, func, inspect, select, text
 
 from app.ground.db import db, is_sqlite
 
@@ -108,22 +108,34 @@ def load(connection, folder: Path) -> None:
 
 
 def _fill(connection, table, file: Path) -> None:
-    """The rows of one table. What points within the same table is filled in after all of it is there."""
+    """The rows of one table, each whole: a constraint may ask for all of it. One that points within the table to a row
+    which is not there yet waits for that."""
     own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
-    columns, rows, later = [column.name for column in table.columns], [], []
+    rows, waiting = [], {}
+    for row in _rows(connection, table, file):
+        if any(row[name] is not None and (row[name] > row["id"] or row[name] in waiting) for name in own):
+            waiting[row["id"]] = row
+        else:
+            rows.append(row)
+        if len(rows) == CHUNK:
+            connection.execute(table.insert(), rows)
+            rows.clear()
+    while rows or waiting:
+        if rows:
+            connection.execute(table.insert(), rows)
+        rows = [row for row in waiting.values() if not any(row[name] in waiting for name in own)]
+        if waiting and not rows:
+            raise ValueError(f"{table.name}: rows point to each other in a ring: {sorted(waiting)[:5]}")
+        for row in rows:
+            del waiting[row["id"]]
+    follow_on(connection, table)
+
+
+def _rows(connection, table, file: Path):
+    columns = [column.name for column in table.columns]
     with gzip.open(file, "rt", encoding="utf-8") as source:
         for line in source:
-            row = dict(zip(columns, (_typed(value, connection) for value in json.loads(line)), strict=True))
-            later += [(row["id"], name, row.pop(name)) for name in own if row[name] is not None]
-            rows.append(dict.fromkeys(own) | row)
-            if len(rows) == CHUNK:
-                connection.execute(table.insert(), rows)
-                rows.clear()
-    if rows:
-        connection.execute(table.insert(), rows)
-    for row_id, name, value in later:
-        connection.execute(update(table).where(table.c.id == row_id).values({name: value}))
-    follow_on(connection, table)
+            yield dict(zip(columns, (_typed(value, connection) for value in json.loads(line)), strict=True))
 
 
 def follow_on(connection, table) -> None:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from tests import databases
 from tests.browser import city
-from tests.checkers import axe, vnu_pages
+from tests.checkers import axe, axe_core, vnu_pages
 from tests.client import Client
 
 pytestmark = pytest.mark.parametrize("live_server", ["sqlite"], indirect=True)
@@ -71,6 +71,7 @@ def test_every_page_is_open_to_all_readers_and_fits_a_phone(all_pages, new_page)
     faults, seen = [], 0
     for account in sorted({page.account or "" for page in all_pages}):
         page = new_page()
+        page.add_init_script(axe_core())
         if account:
             enter(page, account)
         for one in all_pages:

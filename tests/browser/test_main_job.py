@@ -1,6 +1,6 @@
 """The main job as the clerk does it: a list from the kelurahan offices becomes numbered certificates.
 
-One road, walked in a real browser on each database: upload, review, apply, accept, withdraw, tick, issue,
+One road, walked in a real browser: upload, review, apply, accept, withdraw, tick, issue,
 verify. The sample list is the city's; what it must yield was counted by hand in the sheet.
 """
 
@@ -12,6 +12,7 @@ from tests import databases
 from tests.checkers import ROOT, axe
 
 LIST = ROOT / "tests/data/usulan_peserta_malang_2025.xlsx"
+pytestmark = pytest.mark.pages
 SLOW = 90_000  # for work in the background on a busy machine
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from functools import cache
 from itertools import count
 
 import pikepdf
@@ -47,8 +48,13 @@ def a_pdf() -> bytes:
     return out.getvalue()
 
 
+@cache
+def _a_clean_pdf() -> upload.Clean:
+    return upload.clean(a_pdf())
+
+
 def make_file(institution: Institution, internal=False) -> File:
-    clean = upload.clean(a_pdf())
+    clean = _a_clean_pdf()
     sha = current_app.extensions["archive"].put(clean.content)
     return institutions.keep_file(institution, sha, clean, None, internal)
 

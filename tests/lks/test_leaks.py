@@ -108,7 +108,7 @@ def test_every_kind_of_row_is_there_to_be_leaked(app, inside, two):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+@pytest.mark.parametrize("htmx", [False, pytest.param(True, marks=pytest.mark.pages)], ids=["plain", "htmx"])
 def test_no_route_tells_a_partner_of_another(app, inside, two, partner, htmx):
     own, other = two
     with inside(app) as session:

@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import count
 
 from app.ground.db import db
-from app.people import rules
+from app.people import joining, rules
 from app.people.models import Person
 
 _serial = count(1)
@@ -30,3 +30,16 @@ def make_person(**values) -> Person:
     rules.set_categories(person.id, set(parts.get("categories", ())))
     rules.set_disabilities(person.id, set(parts.get("disabilities", ())))
     return person
+
+
+def make_joined() -> None:
+    """Rows of one table that point to each other, forwards, backwards and over two steps: three records of one person,
+    the first joined to the last, and two of another, the last joined to the first."""
+    first, second, third, stays, goes = (make_person() for _ in range(5))
+    joining.join(second.id, first.id, (), _Clerk)
+    joining.join(third.id, second.id, (), _Clerk)
+    joining.join(stays.id, goes.id, (), _Clerk)
+
+
+class _Clerk:
+    id, name, is_authenticated = None, "Ratna", True
