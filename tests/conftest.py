@@ -102,6 +102,13 @@ def demo(app, place, templates) -> None:
 
 
 @pytest.fixture
+def furnished(app, place, templates) -> None:
+    """The same city with something in nearly every table."""
+    databases.close(app)
+    templates.of(place).copy(place.instance.name, of=databases.FURNISHED)
+
+
+@pytest.fixture
 def inside():
     """`with inside(app) as session:` works on the database directly and commits at the end."""
     return databases.inside

@@ -53,7 +53,8 @@ def tables(url: str) -> list[str]:
 
 
 @pytest.mark.slow
-def test_every_row_arrives_and_work_goes_on_there(app, run, place, demo, inside, goal):
+@pytest.mark.parametrize(("app", "goal"), [("sqlite", "postgresql"), ("postgresql", "sqlite")], indirect=True)
+def test_every_row_arrives_and_work_goes_on_there(app, run, place, furnished, inside, goal):
     with inside(app):
         make_joined()
     before = everything(app)
