@@ -398,7 +398,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _pages_once(config, items) -> None:
-    """Words, forms and looks are judged on SQLite alone: tests/test_both.py shows that both databases tell the same."""
+    """Words, forms, looks and who may are judged on SQLite alone: tests/test_both.py shows that both tell the same."""
     twice = [item for item in items if item.get_closest_marker("pages") and _database_of(item) == "postgresql"]
     if twice:
         config.hook.pytest_deselected(items=twice)

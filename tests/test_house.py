@@ -407,6 +407,7 @@ def knock(client, method, url, short=False) -> tuple[int, str]:
     return answer.status_code, answer.headers.get("Location") or answer.headers.get("HX-Redirect") or ""
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
 def test_every_door_opens_to_whom_the_grants_say(app, grants, sign_in, role):
     client, faults = sign_in(f"orang.{role.value}", roles=[role]), []

@@ -7,6 +7,8 @@ import pytest
 from app.ground import wilayah
 from tests.karang_werda.make import make_club, make_elder
 
+pytestmark = pytest.mark.pages
+
 READERS = ("staf", "kabid", "kadis", "auditor")
 OTHERS = ("admin", "shelter", "caseworker", "privacy", "lks")
 

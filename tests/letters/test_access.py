@@ -6,6 +6,8 @@ from app.ground.db import db
 from app.letters.models import Letter
 from tests.letters import make
 
+pytestmark = pytest.mark.pages
+
 READERS, WRITERS, CANCELLERS = {"staf", "kabid", "kadis", "auditor"}, {"staf", "kabid"}, {"kabid"}
 EXPORTERS = {"staf", "kabid", "auditor"}
 ROLES = ["admin", "staf", "kabid", "kadis", "shelter", "caseworker", "privacy", "auditor", "lks", "club"]

@@ -10,6 +10,8 @@ from app.office import adjusting, agency
 from app.office.agency import DEFAULTS
 from app.office.models import Setting
 
+pytestmark = pytest.mark.pages
+
 PAGE = "/pengaturan/aturan"
 
 

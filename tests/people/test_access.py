@@ -5,6 +5,8 @@ from sqlalchemy import text
 
 from tests.people.make import make_person
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.mark.parametrize(
     ("role", "reads", "writes", "exports"),

@@ -12,6 +12,8 @@ from app.ground.audit import SecurityEvent
 from app.people import rules
 from tests.people.make import make_person
 
+pytestmark = pytest.mark.pages
+
 NIK, KK, PHONE = "3573025705900001", "3573021705250012", "081234567890"
 STREET = "Jalan Kawi Nomor 17"
 SECRETS = (NIK, "3573 0257 0590 0001", KK, "3573 0217 0525 0012", PHONE, STREET)

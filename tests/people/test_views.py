@@ -15,6 +15,8 @@ from tests.people.make import make_nik, make_person
 COLUMNS = [column.key for column in Person.__table__.columns]
 NASTY = "<script>alert(1)</script>\"'{{7*7}}"
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def calm(monkeypatch):
@@ -389,25 +391,6 @@ def test_a_double_click_writes_one_person(clerk, app, inside, typed):
 def test_a_reason_of_blanks_is_none(clerk, app, inside, blank):
     assert "pilihlah alasannya" in create(clerk, status=422, no_nik_reason=blank)
     assert count(app, inside) == 0
-
-
-def test_two_clicks_at_the_same_moment_write_one_person(clerk, app, inside):
-    from concurrent.futures import ThreadPoolExecutor
-
-    from tests.client import Client
-
-    name = app.config["SESSION_COOKIE_NAME"]
-    token, cookie = clerk.token(), clerk.flask.get_cookie(name).value
-
-    def click(_):
-        other = Client(app)
-        other.flask.set_cookie(name, cookie)
-        typed = {"name": "Sulastri", "no_nik_reason": "lain", "csrf_token": token}
-        return other.flask.post("/warga/baru", data=typed).status_code
-
-    with ThreadPoolExecutor(4) as pool:
-        answers = sorted(pool.map(click, range(4)))
-    assert answers == [303, 422, 422, 422] and count(app, inside) == 1
 
 
 def test_a_stale_form_shows_both_texts_and_loses_neither(clerk, sign_in, app, inside):

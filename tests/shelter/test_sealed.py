@@ -101,6 +101,7 @@ def walk(client, starts) -> dict[str, str]:
 
 
 @pytest.mark.slow
+@pytest.mark.pages
 def test_an_outsiders_walk_over_all_pages_meets_nothing_of_it(app, inside, sign_in, house):
     """Whoever is not of the team follows every link, asks for the addresses by hand, and searches by name."""
     stay, letter, person = house["stay"], house["letter"], house["person"]

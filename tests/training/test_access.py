@@ -4,6 +4,8 @@ import pytest
 
 from tests.training.make import make_batch, make_enrolments
 
+pytestmark = pytest.mark.pages
+
 READERS = ("staf", "kabid", "kadis", "auditor")
 WRITERS = ("staf", "kabid")
 OTHERS = ("admin", "shelter", "caseworker", "privacy", "lks", "club")
