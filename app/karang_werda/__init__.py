@@ -27,15 +27,15 @@ ROOM = Room(
     grants=access.GRANTS,
     adjustable=(
         Adjustable("karang_werda.kinds", "Jenis kegiatan", "names"),
-        Adjustable("karang_werda.decree_years", "Masa berlaku SK", least=1, most=20, unit="Tahun"),
+        Adjustable("karang_werda.decree_years", "Masa berlaku SK", least=1, most=20, unit="tahun"),
         Adjustable(
-            "karang_werda.decree_warning_days", "Peringatan sebelum SK berakhir", least=1, most=365, unit="Hari"
+            "karang_werda.decree_warning_days", "Peringatan sebelum SK berakhir", least=1, most=365, unit="hari"
         ),
         Adjustable(
-            "karang_werda.absences", "Tidak hadir berturut-turut sebelum ditengok", least=1, most=20, unit="Kegiatan"
+            "karang_werda.absences", "Tidak hadir berturut-turut sebelum ditengok", least=1, most=20, unit="kegiatan"
         ),
         Adjustable(
-            "karang_werda.regular_days", "Anggota yang biasanya datang: hadir dalam", least=7, most=365, unit="Hari"
+            "karang_werda.regular_days", "Anggota yang biasanya datang: hadir dalam", least=7, most=365, unit="hari"
         ),
         Adjustable("karang_werda.referral_code", "Kode klasifikasi surat rujukan lansia", "code"),
     ),

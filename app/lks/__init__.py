@@ -19,18 +19,18 @@ ROOM = Room(
             "lks.active_signs", "Tanda bahwa LKS aktif", "some",
             choices=(("laporan", "Laporan"), ("bimtek", "Kehadiran di bimtek"), ("kunjungan", "Kunjungan")),
         ),
-        Adjustable("lks.active_months", "Tanda itu dihitung selama", least=1, most=60, unit="Bulan"),
-        Adjustable("lks.profile_months", "Profil diperiksa lagi setelah", least=1, most=60, unit="Bulan"),
-        Adjustable("lks.registration_years", "Masa berlaku tanda daftar", least=1, most=10, unit="Tahun"),
+        Adjustable("lks.active_months", "Tanda itu dihitung selama", least=1, most=60, unit="bulan"),
+        Adjustable("lks.profile_months", "Profil diperiksa lagi setelah", least=1, most=60, unit="bulan"),
+        Adjustable("lks.registration_years", "Masa berlaku tanda daftar", least=1, most=10, unit="tahun"),
         Adjustable("lks.visit_aspects", "Yang dinilai pada kunjungan", "names"),
         Adjustable(
-            "lks.visit_least_share", "Nilai kunjungan paling sedikit untuk rekomendasi", most=100, unit="Persen"
+            "lks.visit_least_share", "Nilai kunjungan paling sedikit untuk rekomendasi", most=100, unit="%"
         ),
         Adjustable(
             "lks.report_period", "Masa laporan", "one",
             choices=(("bulan", "Bulan"), ("triwulan", "Triwulan"), ("semester", "Semester"), ("tahun", "Tahun")),
         ),
-        Adjustable("lks.report_due_days", "Batas laporan sesudah masanya berakhir", least=1, most=180, unit="Hari"),
+        Adjustable("lks.report_due_days", "Batas laporan sesudah masanya berakhir", least=1, most=180, unit="hari"),
         Adjustable("lks.evaluation", "Pertanyaan evaluasi bimtek", "names"),
         Adjustable("lks.code", "Kode klasifikasi surat LKS", "code"),
         Adjustable("lks.certificate_code", "Kode klasifikasi sertifikat bimtek", "code"),

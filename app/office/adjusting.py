@@ -1,15 +1,18 @@
 """The settings that rooms let an administrator change: as one form, and what each shape of them takes."""
 
+import json
 import re
+import zlib
+from types import SimpleNamespace
 
-from app.ground.form import Choice, Form, LongText, Number, Ticks
+from app.ground.form import Choice, Form, LongText, Number, Ticks, Version
 from app.ground.refusal import RuleError
 from app.ground.room import Adjustable, offering
 from app.office import agency
 from app.office.rules import set_value
 
 LONGEST = 60  # letters of a name in a list
-LINES = "Satu pada setiap baris. Yang sudah ada boleh diganti namanya di barisnya; yang baru ditulis di bawahnya."
+LINES = "Satu pada setiap baris. Nama yang ada boleh diganti atau dipindah; yang baru ditulis di bawahnya."
 
 
 def groups() -> dict[str, tuple[Adjustable, ...]]:
@@ -29,19 +32,30 @@ def field_of(one: Adjustable) -> str:
 def form_now() -> Form:
     """The form as the settings hold today."""
     held = agency.settings([one.key for one in every()])
-    return shape()(data={field_of(one): _shown(one, held[one.key]) for one in every()})
+    shown = {field_of(one): _shown(one, held[one.key]) for one in every()}
+    return shape()(data=shown | {"version": _version(held)})
+
+
+def _version(held: dict) -> int:
+    """A number that is another one when any of the settings is."""
+    return zlib.crc32(json.dumps(held, sort_keys=True).encode()) & 0x7FFFFFFF
+
+
+def stale(form: Form) -> bool:
+    """Whether somebody changed one of the settings since this form was opened; both are then shown (Form.stale)."""
+    stored = form_now()
+    return form.stale(SimpleNamespace(version=stored["version"].data), stored)
 
 
 def shape() -> type[Form]:
     """The form of what the rooms offer."""
-    return type("AdjustingForm", (Form,), {field_of(one): _field(one) for one in every()})
+    return type("AdjustingForm", (Form,), {field_of(one): _field(one) for one in every()} | {"version": Version()})
 
 
 def _field(one: Adjustable):
     match one.shape:
         case "number":
-            help = ". ".join(text for text in (one.unit, one.note) if text)
-            return Number(one.label, least=one.least, most=one.most, required=True, help=help and f"{help}.")
+            return Number(one.label, least=one.least, most=one.most, required=True, help=one.note)
         case "one":
             return Choice(one.label, list(one.choices), empty=None, required=True, help=one.note)
         case "some":
@@ -73,7 +87,8 @@ def _read(one: Adjustable, typed, held):
 
 
 def _names(one: Adjustable, typed: str, held: list) -> list:
-    """Each line is the name of the row that stood there; lines beyond the last are new rows with keys of their own.
+    """A name that stood in the list keeps its key wherever its line is now. Lines with other names are, in their order,
+    new names for the rows whose own is gone; what is left of them are new rows with keys of their own.
 
     Records point at the keys, so no row goes away; and a name stands once, else nobody could tell two rows apart.
     """
@@ -85,10 +100,23 @@ def _names(one: Adjustable, typed: str, held: list) -> list:
         raise RuleError(f"Paling panjang {LONGEST} huruf: “{long[:30]}…”.", field_of(one))
     if len({name.casefold() for name in names}) < len(names):
         raise RuleError("Ada nama yang sama pada dua baris.", field_of(one))
-    keys = [key for key, _ in held]
-    for name in names[len(held) :]:
-        keys.append(_new_key(name, keys))
-    return [[key, name] for key, name in zip(keys, names, strict=True)]
+    return _with_keys(names, held)
+
+
+def _with_keys(names: list[str], held: list) -> list:
+    typed, known = {name.casefold() for name in names}, {name.casefold(): key for key, name in held}
+    renamed = [key for key, name in held if name.casefold() not in typed]
+    keys, rows = [key for key, _ in held], []
+    for name in names:
+        if name.casefold() in known:
+            key = known[name.casefold()]
+        elif renamed:
+            key = renamed.pop(0)
+        else:
+            key = _new_key(name, keys)
+            keys.append(key)
+        rows.append([key, name])
+    return rows
 
 
 def _new_key(name: str, keys: list):

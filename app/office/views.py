@@ -86,7 +86,7 @@ def limits():
 @bp.post("/pengaturan/aturan", may=WRITE)
 def save_limits():
     form = adjusting.shape()(request.form)
-    if form.validate():
+    if form.validate() and not adjusting.stale(form):
         with form.refusals():
             count = adjusting.adjust(form.values())
             toast(f"{count} aturan diubah, berlaku mulai hari ini." if count else "Tidak ada yang berubah.")
@@ -94,10 +94,13 @@ def save_limits():
     return page("office/limits.html", status=422, form=form, groups=_groups())
 
 
-def _groups() -> list[tuple[str, list[str]]]:
-    """[(title of the room, names of its fields)]"""
-    titles = {room.name: room.title for room in current_app.rooms}
-    return [(titles[name], [adjusting.field_of(one) for one in some]) for name, some in adjusting.groups().items()]
+def _groups() -> list[tuple[str, str, dict]]:
+    """[(name of the room, its title, {name of a field: what it changes})]; this room's own are the agency's."""
+    titles = {room.name: room.title for room in current_app.rooms} | {bp.name: "Dinas"}
+    return [
+        (name, titles[name], {adjusting.field_of(one): one for one in some})
+        for name, some in adjusting.groups().items()
+    ]
 
 
 # The calendar: days off and working days

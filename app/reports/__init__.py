@@ -10,7 +10,7 @@ ROOM = Room(
     blueprints=(views.bp,),
     grants=access.GRANTS,
     adjustable=(
-        Adjustable("reports.near", "Hampir tercapai mulai dari", least=1, most=99, unit="Persen dari target"),
+        Adjustable("reports.near", "Hampir tercapai mulai dari", least=1, most=99, unit="%", note="Dari target."),
         Adjustable(
             "reports.inverse", "Capaian bila makin kecil makin baik", "one",
             choices=(

@@ -24,7 +24,7 @@ ROOM = Room(
     menu=(MenuItem("Pelatihan", "training.index", "graduation-cap", access.READ, group="Program", order=20),),
     grants=access.GRANTS,
     adjustable=(
-        Adjustable("training.minimum_share", "Kehadiran minimum angkatan baru", least=1, most=100, unit="Persen"),
+        Adjustable("training.minimum_share", "Kehadiran minimum angkatan baru", least=1, most=100, unit="%"),
         Adjustable("training.kit_code", "Kode klasifikasi berita acara alat", "code"),
     ),
     figures=figures.FIGURES + counted.FIGURES,

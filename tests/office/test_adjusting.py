@@ -91,6 +91,31 @@ def test_a_name_changes_and_keeps_its_key_and_a_new_one_gets_its_own(app, inside
     assert "Umum sekali" in admin.get(PAGE).fields()["lks-kinds"]
 
 
+def test_a_line_that_moves_takes_its_key_along(app, inside, admin, fields):
+    """Records point at keys: a name put between two others must not rename what stands below it."""
+    held = DEFAULTS["lks.kinds"]
+    names = [name for _, name in held]
+    typed = [names[1].upper(), names[0], "Bayi", *names[2:], "Keluarga"]
+    admin.post(PAGE, fields | {"lks-kinds": "\n".join(typed)}, status=303)
+    with inside(app):
+        first, second, *rest = (key for key, _ in held)
+        found = [tuple(row) for row in agency.setting("lks.kinds")]
+        kept = [first, "bayi", *rest, "keluarga"]
+        assert found == list(zip([second, *kept], typed, strict=True))
+
+
+def test_what_somebody_else_saved_meanwhile_is_shown_and_not_undone(app, inside, admin, fields):
+    admin.post(PAGE, fields | {"shelter-max_days": "14"}, status=303)
+    page = admin.post(PAGE, fields | {"shelter-extensions": "3"}, status=422)
+    assert "14" in page.texts("#shelter-max_days-error")[0]
+    with inside(app):
+        assert agency.setting("shelter.max_days") == 14
+        assert agency.setting("shelter.extensions") == DEFAULTS["shelter.extensions"]
+    admin.post(PAGE, page.fields() | {"shelter-max_days": "14"}, status=303)
+    with inside(app):
+        assert agency.setting("shelter.max_days") == 14 and agency.setting("shelter.extensions") == 3
+
+
 @pytest.mark.parametrize("line", ["SENAM", "x" * 61])
 def test_a_list_takes_no_name_twice_and_none_that_is_too_long(admin, fields, line):
     page = admin.post(PAGE, fields | {"karang_werda-kinds": fields["karang_werda-kinds"] + "\n" + line}, status=422)
