@@ -138,7 +138,7 @@ def worker(kind: str, kills: int) -> Outcome:
     return Outcome("kill -9 of the worker while making letters", kind, done, words, passed)
 
 
-def _go_on(stage: Stage, batch_id: int, patience=30.0) -> None:
+def _go_on(stage: Stage, batch_id: int, patience=180.0) -> None:
     """Wait until one more part is made: a job that dies three times over the same part is given up, as it must."""
     began, before = time.monotonic(), _done(stage, batch_id)
     while _done(stage, batch_id) == before and not _ended(stage, batch_id):
