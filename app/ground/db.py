@@ -70,9 +70,13 @@ def begin_write() -> None:
     would lose updates (measured) or fail at its first write. Rows loaded before are read afresh. From here
     to the end of the request the session knows that it was for writing.
     """
-    db.session.rollback()
-    db.session.info["write"] = True
-    db.session.connection(execution_options={"write": True})
+    session = db.session()
+    if is_sqlite() or session.info or session.identity_map or session.new:
+        session.rollback()
+        session.info["write"] = True
+        session.connection(execution_options={"write": True})
+    else:  # nothing but who is signed in was asked: PostgreSQL goes on, and each question sees what was kept before it
+        session.info["write"] = True
 
 
 def wait_for_row(model, row_id):
