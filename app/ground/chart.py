@@ -47,12 +47,15 @@ def bars(
     return _svg(title, height, parts + numbers)
 
 
-def columns(title: str, rows: Sequence[Row], target: float | None = None, unit: str = "") -> str:
-    """Vertical bars: for months, quarters, years, at most some sixteen of them."""
+def columns(
+    title: str, rows: Sequence[Row], target: float | None = None, unit: str = "", whole: int = WIDTH
+) -> str:
+    """Vertical bars: for months, quarters, years, at most some sixteen of them. `whole` is how wide the chart is: a
+    narrow one keeps its letters readable."""
     values = _known(rows)
     floor, head = 236, 28
     scale = (floor - head) / _top([*values, target])
-    step = WIDTH / max(len(rows), 1)
+    step = whole / max(len(rows), 1)
     width = min(64.0, step * 0.66)
     parts, numbers = [], []
     for n, (label, value) in enumerate(rows):
@@ -66,10 +69,10 @@ def columns(title: str, rows: Sequence[Row], target: float | None = None, unit: 
         parts.append(_text(middle, floor + 19, _short(label, step / _GLYPH), "middle", _MUTED))
     if target is not None:
         y = floor - scale * target
-        parts.append(_dashed(0, y, WIDTH, y))
-        parts.append(_text(WIDTH, y - 6, f"Target {_amount(target, unit)}", "end", halo=True))
-    parts.append(_rule(0, floor, WIDTH, floor, _MUTED))
-    return _svg(title, floor + 30, parts + numbers)
+        parts.append(_dashed(0, y, whole, y))
+        parts.append(_text(whole, y - 6, f"Target {_amount(target, unit)}", "end", halo=True))
+    parts.append(_rule(0, floor, whole, floor, _MUTED))
+    return _svg(title, floor + 30, parts + numbers, whole)
 
 
 def lines(

@@ -107,13 +107,14 @@ def _away_page(user, number: int) -> "Away":
 
 
 def work(user, number: int = 1) -> Work:
-    """What waits for the user, with that page of those who are to be visited."""
+    """What waits for the user, with that page of those who are to be visited: from the second on these alone."""
     flagged = due_rows = []
-    if may(HEALTH, user):
+    away = _away_page(user, number)
+    if away.number == 1 and may(HEALTH, user):
         query = access.checks(user).order_by(Check.on_date, Check.id).limit(MOST)
         flagged = _told(query.where(*_unanswered()))
         due_rows = _told(query.where(*_due()))
-    return Work(flagged, due_rows, _away_page(user, number))
+    return Work(flagged, due_rows, away)
 
 
 def _told(query) -> list[tuple[Check, str, str]]:

@@ -116,7 +116,8 @@ def _chapter_lines(chapter: dict) -> int:
 
 
 def _lines(one: dict) -> int:
-    """How many lines of a page a part or a block takes, about."""
+    """How many lines of a page a part or a block takes, about. What stands beside something takes half."""
     if "blocks" in one:
         return 2 + sum(map(_lines, one["blocks"]))
-    return {"table": 3 + len(one.get("rows", ())), "chart": 16, "text": 2}[one["kind"]]
+    lines = {"table": 3 + len(one.get("rows", ())), "chart": 16, "text": 2}[one["kind"]]
+    return lines if one["row"] is None else lines // 2

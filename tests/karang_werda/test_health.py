@@ -15,7 +15,7 @@ from app.ground.refusal import RuleError
 from app.karang_werda import letters, reports, waiting
 from app.karang_werda.absence import absent
 from app.karang_werda.measures import MEASURES, SETTING, bmi, flags, thresholds
-from app.karang_werda.models import Check, Club, Member, Visit
+from app.karang_werda.models import Activity, Check, Club, Member, Visit
 from app.karang_werda.rules import activities, health, members, visits
 from app.karang_werda.trends import step, trends
 from app.office import agency
@@ -359,7 +359,10 @@ def test_the_list_of_those_to_be_visited_has_pages_and_forgets_who_was_visited(a
             steady = members.join(club, make_elder(name=f"Tetap {number}"), dt.date(2025, 1, 1))
             hold(club, dt.date(2025, 4, 20), *(member.person_id for member in (*two, steady)))
             for day in (4, 11, 18):
-                hold(club, dt.date(2025, 5, day + (number == 0)), steady.person_id)
+                held = hold(club, dt.date(2025, 5, day + (number == 0)), steady.person_id)
+        meeting = db.session.scalar(db.select(Activity).where(Activity.sheet_id == held.sheet_id))
+        flagged = dict(person_id=steady.person_id, on_date=meeting.on_date, systolic=170, diastolic=95, refer=True)
+        db.session.add(Check(activity_id=meeting.id, **flagged))
         visited = two[1].id
 
     def shown(address):
@@ -369,6 +372,7 @@ def test_the_list_of_those_to_be_visited_has_pages_and_forgets_who_was_visited(a
     assert "8 anggota perlu dikunjungi" in clerk.get(url) and "Halaman 1 dari 2" in clerk.get(url)
     assert shown(url) == ["A 1", "B 1", "A 2", "B 2"]  # the longest away first, club by club
     assert shown(clerk.get(url).one("a[rel=next]").get("href")) == ["A 3", "B 3", "A 0", "B 0"]
+    assert clerk.get(url).css("#flagged") and not clerk.get(f"{url}?hal=2").css("#flagged")  # its pages are those away
     assert shown(f"{url}?hal=99") == shown(f"{url}?hal=2") and shown(f"{url}?hal=-1") == shown(url)
     with inside(app):
         visits.visit(db.session.get_one(Member, visited), dt.date(2025, 5, 30), "sehat")
@@ -418,6 +422,7 @@ def test_from_flag_to_letter_and_follow_up_on_the_pages(app, inside, sign_in, po
         number = db.session.scalar(db.select(Check.id))
     assert "1 hasil pemeriksaan lansia melewati ambang" in clerk.get("/")
     assert "Kasiani" in clerk.get("/karang-werda/tindak-lanjut")
+    assert "Kasiani" in clerk.get("/karang-werda/tindak-lanjut?hal=9")  # there is but one page
     told = clerk.post(f"{club}/pemeriksaan/{number}/rujukan", {"puskesmas": "Puskesmas Arjowinangun"}, status=303)
     assert "Surat rujukan:" in clerk.get(told.location)
     clerk.post(f"{club}/pemeriksaan/{number}/tindak-lanjut", {"follow_up_on": "1/6/2025"}, status=303)

@@ -5,6 +5,8 @@ A cell of a table is [what is printed, the number behind it or None, the number'
 
 from app.reports.counting import told
 
+COLUMNS, TALLEST = 3, 40  # short tables beside one another, each column of so many lines: two thirds of a page
+OVERHEAD = 3  # lines of a table besides its rows
 UNTOLD = "*"
 WHY_UNTOLD = "* Tidak ditampilkan: kelompoknya kecil, atau dapat dipakai untuk menghitung kelompok yang kecil."
 
@@ -26,7 +28,7 @@ def nothing() -> dict:
 
 
 def text(*sentences: str) -> dict:
-    return {"kind": "text", "text": " ".join(sentences)}
+    return {"kind": "text", "text": " ".join(sentences), "row": None}
 
 
 def table(caption: str, columns: list[str], rows: list[list], numeric=(), total=None, even=False) -> dict | None:
@@ -42,12 +44,48 @@ def table(caption: str, columns: list[str], rows: list[list], numeric=(), total=
         "rows": rows,
         "total": total,
         "even": even,
+        "row": None,
         "note": WHY_UNTOLD if any(one[0] == UNTOLD for row in rows for one in row) else "",
     }
 
 
+def in_columns(tables: list[dict | None], row: int = 0) -> list[dict]:
+    """The tables of a part in columns beside one another, from this row on below its texts. What is too long for a
+    column stands by itself."""
+    given = [one for one in tables if one]
+    short = [one for one in given if _lines(one) <= TALLEST]
+    placed = [
+        {**one, "row": row + column // COLUMNS, "column": column % COLUMNS}
+        for one, column in zip(short, _columns_of([_lines(one) for one in short]), strict=True)
+    ]
+    return [one for one in given if one not in short] + placed
+
+
+def _columns_of(heights: list[int]) -> list[int]:
+    """The column of each: where the least stands, the tallest first; the column of the first is the first."""
+    held, column_of = [0] * COLUMNS, {}
+    for n in sorted(range(len(heights)), key=lambda n: -heights[n]):
+        column = held.index(min(held))
+        if held[column] + heights[n] > TALLEST:
+            column, held = len(held), held + [0] * COLUMNS
+        held[column] += heights[n]
+        column_of[n] = column
+    known = list(dict.fromkeys(column_of[n] for n in range(len(heights))))
+    order = sorted(known, key=lambda column: column // COLUMNS)
+    return [order.index(column_of[n]) for n in range(len(heights))]
+
+
+def _lines(table: dict) -> int:
+    return len(table["rows"]) + OVERHEAD
+
+
+def beside(chart: dict, table: dict) -> list[dict]:
+    """A chart of two columns' width with its table beside it: the first row of a part."""
+    return [{**chart, "row": 0, "column": 0}, {**table, "row": 0, "column": 1}]
+
+
 def picture(caption: str, svg: str) -> dict:
-    return {"kind": "chart", "caption": caption, "svg": svg}
+    return {"kind": "chart", "caption": caption, "svg": svg, "row": None}
 
 
 def cell(value, unit: str = "") -> list:
@@ -61,11 +99,6 @@ def word(said: str | None) -> list:
 def hidden_or(value, hidden: bool, unit: str = "") -> list:
     """A number, or the mark of one that is not told because few people stand behind it."""
     return word(UNTOLD) if hidden else cell(value, unit)
-
-
-def short_unit(unit: str) -> str:
-    """Charts say short units beside each number; the others stand in their titles."""
-    return unit if len(unit) <= 2 else ""
 
 
 def cut(said: str, most: int = 70) -> str:

@@ -7,8 +7,20 @@ from app.ground import chart
 from app.ground.tanggal import MONTHS, SHORT_MONTHS, number
 from app.reports import dimensions
 from app.reports.counting import PLACES, told
-from app.reports.document.blocks import UNTOLD, cell, hidden_or, part, picture, short_unit, table, text, word
+from app.reports.document.blocks import (
+    UNTOLD,
+    beside,
+    cell,
+    hidden_or,
+    in_columns,
+    part,
+    picture,
+    table,
+    text,
+    word,
+)  # fmt: skip
 
+NARROW = 500  # a chart with a table beside it
 BESIDE = 6  # figures that fit beside one another on a page
 WHOLE_ALONE = "Karena kelompoknya kecil, yang berikut dirinci per triwulan dan per tahun saja, tidak per bulan:"
 MORE = " (lanjutan)"
@@ -68,26 +80,26 @@ def in_detail(one: dict) -> dict:
     nought everywhere that is said in a sentence."""
     value = hidden_or(one["value"], one["hidden"], one["unit"])[0]
     said = f"{one['title']}: {'tidak ditampilkan' if value == UNTOLD else value}."
-    tables = [*_months(one), *(_split(one, by, cells) for by, cells in one["by"].items() if by != "kelurahan")]
+    split = [_split(one, by, cells) for by, cells in one["by"].items() if by != "kelurahan"]
+    blocks = _in_rows(one, split)
     if not (any(one["months"]) or _is_somewhere(one)):
-        said, tables = f"{said} Tidak ada yang dihitung pada bulan atau kelompok mana pun.", []
-    return part(one["title"], text(f"{said} {one['note']}".strip()), *tables)
+        said, blocks = f"{said} Tidak ada yang dihitung pada bulan atau kelompok mana pun.", []
+    return part(one["title"], text(f"{said} {one['note']}".strip()), *blocks)
 
 
 def _is_somewhere(one: dict) -> bool:
     return any(value or hidden for cells in one["by"].values() for *_, value, hidden in cells)
 
 
-def _months(one: dict) -> list[dict | None]:
-    if not one["months"]:
-        return []
-    title = f"{one['title']} per bulan"
-    known = [(SHORT_MONTHS[n], value) for n, value in enumerate(one["months"])]
+def _in_rows(one: dict, split: list[dict | None]) -> list[dict]:
+    """A chart with its months beside it, and the breakdowns below."""
     rows = [[word(MONTHS[n]), cell(value)] for n, value in enumerate(one["months"])]
-    return [
-        picture(title, chart.columns(title, known, unit=short_unit(one["unit"]))) if any(one["months"]) else None,
-        table("Per bulan", ["Bulan", one["unit"] or "Jumlah"], rows, (1,)),
-    ]
+    by_month = table("Per bulan", ["Bulan", one["unit"] or "Jumlah"], rows, (1,))
+    if not any(one["months"]):
+        return in_columns([by_month, *split])
+    title = f"{one['title']} per bulan ({one['unit'] or 'jumlah'})"
+    known = [(SHORT_MONTHS[n], value) for n, value in enumerate(one["months"])]
+    return beside(picture(title, chart.columns(title, known, whole=NARROW)), by_month) + in_columns(split, row=1)
 
 
 def _split(one: dict, by: str, cells: list) -> dict | None:
