@@ -16,6 +16,7 @@ from app.letters.models import AWAITING, ISSUED, Letter
 from app.office.rules import set_value
 from app.people.models import Person
 from app.reports import binding, counting, facts, making, prints, rules
+from app.reports.document.blocks import COLUMNS, OVERHEAD, in_columns, table, word
 from app.reports.models import Closing, Indicator, Programme, Report
 from app.training.models import Enrolment
 from tests.letters.make import make_office
@@ -551,3 +552,31 @@ def test_the_quarter_is_an_archivable_and_accessible_pdf(known_city, tmp_path):
         paper = tmp_path / "triwulan.pdf"
         paper.write_bytes(prints.as_pdf(prints.book("triwulan", facts.gather(Period.read("2026-t1")))))
     assert vera_pdf.validate([paper]) == {str(paper): []}
+
+
+# Short tables stand in columns
+
+
+def _tables(*heights: int) -> list[dict]:
+    return [table(f"Tabel {n}", ["Apa"], [[word("satu")]] * height) for n, height in enumerate(heights)]
+
+
+def _places(tables: list[dict]) -> dict[str, tuple]:
+    return {one["caption"]: (one["row"], one.get("column")) for one in in_columns([*tables, None])}
+
+
+def test_short_tables_fill_three_columns_evenly_and_the_first_stays_first():
+    found = _places(_tables(6, 2, 4, 11, 6))
+    assert found["Tabel 0"] == (0, 0) and {column for _, column in found.values()} == {0, 1, 2}
+    held = [
+        sum(height + OVERHEAD for n, height in enumerate((6, 2, 4, 11, 6)) if found[f"Tabel {n}"][1] == column)
+        for column in range(COLUMNS)
+    ]
+    assert max(held) <= 16
+
+
+def test_what_no_column_holds_goes_into_another_row_or_stands_by_itself():
+    found = _places(_tables(30, 60, 30, 30, 30))
+    assert found["Tabel 1"] == (None, None)
+    assert sorted(place for name, place in found.items() if name != "Tabel 1") == [(0, 0), (0, 1), (0, 2), (1, 0)]
+    assert in_columns([]) == []
