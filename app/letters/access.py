@@ -141,6 +141,13 @@ def find_draft(user, draft_id: int) -> Draft:
     return db.session.scalar(query.execution_options(populate_existing=True)) or abort(404)
 
 
+def draft_of(user, letter: Letter) -> int | None:
+    """The draft from which the letter came, when this user may open it."""
+    if letter.draft_id is None:
+        return None
+    return db.session.scalar(drafts(user).where(Draft.id == letter.draft_id).with_only_columns(Draft.id))
+
+
 def find_open_draft(user, draft_id: int) -> Draft:
     """A draft that is still being written, or 404."""
     draft = find_draft(user, draft_id)

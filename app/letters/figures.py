@@ -4,7 +4,7 @@ from itertools import groupby
 
 from flask import current_app, url_for
 from flask_login import current_user
-from sqlalchemy import func, literal, select
+from sqlalchemy import and_, exists, func, literal, or_, select
 
 from app.ground.db import db
 from app.ground.permit import may
@@ -12,15 +12,19 @@ from app.ground.room import Entry, Figure, HistoryEntry, Todo, offers
 from app.ground.tanggal import number, today
 from app.letters import rules, signing
 from app.letters.access import INITIAL, READ, SIGN, WRITE, open_to
+from app.letters.drafting import RETURNED
 from app.letters.models import (
+    APPROVED,
     CANCELLED,
     INCOMING,
     INITIALS,
     ISSUED,
     REGISTERED,
     SIGNING,
+    WRITING,
     Counter,
     Draft,
+    DraftStep,
     Letter,
     Scan,
 )
@@ -68,6 +72,7 @@ def todos(user):
     yield from _to_sign(user)
     if not may(WRITE, user):
         return
+    yield from _own_drafts(user)
     query = select(Letter.id).where(Letter.state == REGISTERED).limit(101)
     waiting = len(db.session.scalars(query).all())
     if waiting and not rules.is_making():
@@ -91,6 +96,22 @@ def _drafts_here(user):
     query = select(func.count()).where(Draft.holder_id == user.id, Draft.state.in_((INITIALS, SIGNING)))
     if waiting := db.session.scalar(query):
         yield Todo("Konsep surat menunggu paraf atau persetujuan Anda", _mine(), count=waiting)
+
+
+def _own_drafts(user):
+    """Drafts that came back to their writer with a reason, and those that are approved and have no number yet."""
+    returned = exists().where(
+        DraftStep.draft_id == Draft.id, DraftStep.decision == RETURNED, DraftStep.reason == Draft.returned_reason
+    )
+    query = select(Draft.state, func.count()).where(
+        Draft.author_id == user.id, or_(Draft.state == APPROVED, and_(Draft.state == WRITING, returned))
+    )
+    found = dict(db.session.execute(query.group_by(Draft.state)).all())
+    if count := found.get(WRITING):
+        yield Todo("Konsep surat dikembalikan kepada Anda", _mine(), count=count)
+    if count := found.get(APPROVED):
+        sentence, href = "Konsep surat Anda disetujui, dapat diberi nomor", url_for("letters.drafts", keadaan=APPROVED)
+        yield Todo(sentence, href, count=count)
 
 
 def _mine() -> str:

@@ -7,6 +7,7 @@ from app.accounts.models import Account
 from app.ground.audit import SecurityEvent
 from app.ground.db import db
 from app.ground.permit import Role
+from app.ground.room import offers
 from app.ground.sealed import Breaking
 
 READ = "privacy:read"
@@ -26,6 +27,15 @@ GRANTS = {
 
 def visible_events(_user) -> Select:
     return select(SecurityEvent)
+
+
+def titles() -> dict[str, str]:
+    """{kind of record under seal: what people call it}, as the rooms offer them."""
+    return {item.kind: item.title for item in offers("sealed")}
+
+
+def title_of(kind: str | None) -> str | None:
+    return titles().get(kind, kind)
 
 
 def names_of(events) -> dict[int, str]:

@@ -9,7 +9,7 @@ ROLES = [(role.value, role.title) for role in Role]
 
 class BreakForm(Form):
     kind = Choice("Jenis data", lambda: [(item.kind, item.title) for item in offers("sealed")], required=True)
-    number = Text("Nomor", required=True, max=40, help="Nomor kasus atau nomor penghuni, tanpa nama.")
+    number = Text("Nomor", required=True, max=40, help="Nomor yang tertulis pada halaman data itu, tanpa nama.")
     reason = LongText("Alasan", required=True, max=500, help="Paling sedikit 20 huruf; ditinjau kemudian.")
 
 

@@ -9,7 +9,7 @@ from app.ground.audit import SecurityEvent
 from app.ground.db import db
 from app.ground.listing import ExportColumn, Filter, Listing, Sort
 from app.ground.tanggal import WIB, clock, now, short_date
-from app.privacy.access import READ
+from app.privacy.access import READ, title_of
 
 PERIODS = [("1", "Hari ini dan kemarin"), ("7", "Tujuh hari"), ("31", "Sebulan"), ("366", "Setahun")]
 KINDS = {
@@ -52,7 +52,7 @@ EVENTS = Listing(
         ExportColumn("Waktu", _moment, width=24),
         ExportColumn("Akun", lambda e: e.user_id, "number", 10),
         ExportColumn("Kejadian", lambda e: e.event, width=24),
-        ExportColumn("Data", lambda e: e.kind, width=20),
+        ExportColumn("Data", lambda e: title_of(e.kind), width=26),
         ExportColumn("Nomor", lambda e: e.record_id, "number", 10),
         ExportColumn("Alamat jaringan", lambda e: e.address, width=18),
         ExportColumn("Keterangan", lambda e: e.detail, width=40),

@@ -20,13 +20,14 @@ bp = RoomBlueprint("privacy", __name__)
 
 @bp.get("/privasi", may=READ)
 def index():
-    return page("privacy/index.html", breakings=sealed.breakings(), form=ReviewForm())
+    return page("privacy/index.html", breakings=sealed.breakings(), titles=access.titles(), form=ReviewForm())
 
 
 @bp.get("/privasi/catatan-akses", may=READ)
 def log():
     listed = EVENTS.read(request.args, access.visible_events(current_user), url_for(".log"))
-    return page("privacy/log.html", "listing", listed=listed, names=access.names_of(listed.rows))
+    told = {"names": access.names_of(listed.rows), "titles": access.titles()}
+    return page("privacy/log.html", "listing", listed=listed, **told)
 
 
 @bp.post("/privasi/catatan-akses", may=READ, writes=False)
@@ -109,4 +110,4 @@ def review(breaking_id):
             sealed.review(breaking, form.verdict.data, by=current_user)
             toast("Tinjauan tersimpan.")
             return go(url_for(".index"))
-    return page("privacy/index.html", status=422, breakings=sealed.breakings(), form=form)
+    return page("privacy/index.html", status=422, breakings=sealed.breakings(), titles=access.titles(), form=form)

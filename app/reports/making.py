@@ -27,8 +27,8 @@ FITTING = {MONTH: (MONTH,), QUARTER: (QUARTER,), YEAR: (YEAR,), BRIEF: (QUARTER,
            KELURAHAN: (MONTH, QUARTER, YEAR)}  # fmt: skip
 
 LETTER = LetterKind(
-    key="reports.report", title="Laporan", template=prints.TEMPLATE, css="buku", register="keluar", variable="book",
-    classification="reports.code", public_subject=True, draw=prints.as_pdf,
+    key="reports.report", title="Laporan kinerja", template=prints.TEMPLATE, css="buku", register="keluar",
+    variable="book", classification="reports.code", public_subject=True, draw=prints.as_pdf,
 )  # fmt: skip
 
 

@@ -118,16 +118,21 @@ def test_the_whole_way_in_the_browser(app, inside, draft_id, enter, work):
     assert rina.get("/surat/konsep?pada=saya").css("tbody tr")
     sri.post(f"{here}/persetujuan", {}, status=422)
     rina.post(f"{here}/paraf", {}, status=303)
+    assert "dapat diberi nomor" not in sari.get("/")
     sri.post(f"{here}/persetujuan", {}, status=303)
+    assert "Konsep surat Anda disetujui, dapat diberi nomor" in sari.get("/")
+    assert "dapat diberi nomor" not in rina.get("/")
     assert "Beri nomor" in sari.get(here)
     sari.post(f"{here}/penomoran", {"on_date": "25/10/2026"}, status=422)
     sari.post(f"{here}/penomoran", {"on_date": "24/10/2026"}, status=303)
+    assert "dapat diberi nomor" not in sari.get("/")
     work()
     sari.post(f"{here}/pengiriman", {"sent_on": "24/10/2026", "way": "pos"}, status=303)
     assert "Terkirim" in sari.get(here)
     with inside(app):
-        number = db.session.scalar(db.select(Letter.number))
+        letter_id, number = db.session.execute(db.select(Letter.id, Letter.number)).one()
     assert number in sari.get(here)
+    assert sari.get(f"/surat/{letter_id}").css(f"main a[href='{here}']")
 
 
 def test_it_is_sent_back_with_its_reason(app, inside, draft_id, enter):
@@ -137,7 +142,18 @@ def test_it_is_sent_back_with_its_reason(app, inside, draft_id, enter):
     rina = enter("rina")
     assert "Alasan" in rina.post(f"{here}/pengembalian", {"reason": ""}, status=422)
     rina.post(f"{here}/pengembalian", {"reason": "Perbaiki tanggalnya"}, status=303)
-    assert "Perbaiki tanggalnya" in enter("sari").get(here)
+    sari = enter("sari")
+    assert "Perbaiki tanggalnya" in sari.get(here)
+    assert "Konsep surat dikembalikan kepada Anda" in sari.get("/")
+    assert "dikembalikan" not in rina.get("/")
+
+
+def test_who_takes_a_draft_back_is_not_told_that_it_came_back(app, inside, draft_id, enter):
+    with inside(app):
+        here = f"/surat/konsep/{submitted().id}"
+    sari = enter("sari")
+    sari.post(f"{here}/pengembalian", {"reason": "Belum lengkap"}, status=303)
+    assert "dikembalikan" not in sari.get("/")
 
 
 def test_a_secret_draft_is_seen_by_those_in_its_flow_only(app, inside, enter, sign_in):

@@ -265,6 +265,7 @@ def test_who_has_not_reported_is_seen_and_who_sent_is_led_on(app, inside, sign_i
         own, period = one.id, periods.ended(catalog.read())[0]
     partner, office = sign_in("mitra", roles=["lks"], scope=("lks", own)), sign_in()
     page = f"/mitra/laporan/{period}"
+    assert partner.get("/mitra").css(f".m-card a[href='{page}']") and "Perlu diperbaiki" not in partner.get("/mitra")
     fields = partner.get(page).fields()
     assert "perlu diisi" in partner.post(page, fields, status=422)
     numbers = {"clients_start": "0", "clients_in": "0", "clients_out": "0", "staff": "2", "income": "0", "expense": "0"}
@@ -272,7 +273,9 @@ def test_who_has_not_reported_is_seen_and_who_sent_is_led_on(app, inside, sign_i
     assert office.get("/lks/laporan?keadaan=belum").texts("tbody th") == ["Belum"]
     with inside(app) as session:
         row = session.scalar(db.select(Report.id))
+    assert "Laporan masa terakhir sudah dikirim" in partner.get("/mitra")
     office.post(f"/lks/laporan/{row}/perbaikan", {"note": "Lengkapi"}, status=303)
+    assert "Perlu diperbaiki" in partner.get("/mitra") and partner.get("/mitra").css(f".m-card a[href='{page}']")
     assert "Lengkapi" in partner.get(page) and partner.get(page).css("main form")
     partner.post(page, fields | numbers | {"activities": "Dilengkapi"}, status=303)
     office.post(f"/lks/laporan/{row}/penerimaan", status=303)

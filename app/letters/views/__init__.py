@@ -82,9 +82,8 @@ def show_letter(letter, form=None, scanning=None, status=200):
     forms = {"form": form or CancelForm(), "scanning": scanning or ScanForm(), "withdrawing": WithdrawForm()}
     trail = audit.trail(Letter.__tablename__, letter.id, limit=10)
     scans, book = access.scans(letter), books.title_of(letter.register)
-    return page(
-        "letters/show.html", status=status, letter=letter, scans=scans, trail=trail, book=book, **forms
-    )
+    told = {"book": book, "draft_id": access.draft_of(current_user, letter)}
+    return page("letters/show.html", status=status, letter=letter, scans=scans, trail=trail, **told, **forms)
 
 
 @bp.get("/surat/<int:letter_id>/berkas", may=READ)

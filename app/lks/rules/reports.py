@@ -66,6 +66,14 @@ def by_institution(period: str) -> dict[int, Report]:
     return {row.institution_id: row for row in rows}
 
 
+def waiting(institution: Institution, known) -> tuple[list[str], str | None]:
+    """What the partner has to do: the periods whose report the office wants mended, and the last period that is over
+    when nothing has been sent on it."""
+    found, last = own(institution), periods.ended(known)[:1]
+    asked = sorted((key for key, report in found.items() if report.state == REVISING), reverse=True)
+    return asked, last[0] if last and last[0] not in found else None
+
+
 def own(institution: Institution) -> dict[str, Report]:
     rows = db.session.scalars(select(Report).where(Report.institution_id == institution.id))
     return {row.period: row for row in rows}

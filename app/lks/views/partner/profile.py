@@ -4,17 +4,21 @@ from flask import request, url_for
 from flask_login import current_user
 
 from app.ground.web import go, page, toast
-from app.lks import access, board, catalog
+from app.lks import access, board, catalog, periods
 from app.lks.access import PARTNER
 from app.lks.forms import ProposalForm
-from app.lks.rules import profile
+from app.lks.rules import profile, reports
 from app.lks.views.partner.frame import bp, frame, own
 
 
 @bp.get("/mitra", may=PARTNER)
 def home():
-    institution = own()
-    return page("lks/portal/home.html", is_old=profile.is_old(institution), **frame(institution, "beranda"))
+    institution, known = own(), catalog.read()
+    asked, due = reports.waiting(institution, known)
+    more = dict(asked=asked, due=due, periods=periods, due_on=due and periods.due_on(due, known))
+    return page(
+        "lks/portal/home.html", is_old=profile.is_old(institution), **more, **frame(institution, "beranda")
+    )
 
 
 @bp.get("/mitra/lembaga", may=PARTNER)
