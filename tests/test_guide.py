@@ -52,7 +52,7 @@ STRESSED = {
     "NIK harus disimpan sebagai teks", "ditunda", "Awal bulan", "Pada hari kegiatan", "Posyandu", "Sesudahnya",
     "Akhir bulan", "Tercapai, hampir tercapai, belum tercapai", "per 1.000 penduduk", "kepala rantai jejak audit",
     "kode sekali pakai", "faktor kedua", "Ponsel hilang atau rusak", "0 jam", "Selain itu", "Tandai", "Seret",
-    "Papan ketik", "Menyegel", "membatalkannya", "meneruskan", "Mengunduh", "belum bernomor", "kembalikan",
+    "Papan ketik", "Menyegel", "Mengunduh", "belum bernomor",
     "Surat rahasia dan sangat rahasia", "Buku sendiri", "dengan tangan", "Sekali di awal", "sekali",
     "Daftar hadir pelatihan, bimtek, dan kegiatan Karang Werda", "di dalam", "di luar",
     "nomor surat terakhir tiap buku", "Minta salinan", "Minta penghapusan",
