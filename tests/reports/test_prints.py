@@ -16,6 +16,7 @@ from app.letters.models import AWAITING, ISSUED, Letter
 from app.office.rules import set_value
 from app.people.models import Person
 from app.reports import binding, counting, facts, making, prints, rules
+from app.reports.document import services
 from app.reports.document.blocks import COLUMNS, OVERHEAD, in_columns, table, word
 from app.reports.models import Closing, Indicator, Programme, Report
 from app.training.models import Enrolment
@@ -580,3 +581,18 @@ def test_what_no_column_holds_goes_into_another_row_or_stands_by_itself():
     assert found["Tabel 1"] == (None, None)
     assert sorted(place for name, place in found.items() if name != "Tabel 1") == [(0, 0), (0, 1), (0, 2), (1, 0)]
     assert in_columns([]) == []
+
+
+@pytest.mark.parametrize(("count", "tables"), [(services.ACROSS, 1), (31, 2)])
+def test_many_kecamatan_stand_below_one_another(app, count, tables):
+    """A city of thirty kecamatan has no page wide enough for a column of each."""
+    cells = [(f"{n:02}", f"Kecamatan {n}", "", n, False) for n in range(count)]
+    figures = [
+        {"title": f"Angka {n}", "unit": "orang", "unit_of_cells": "orang", "per": None, "by": {"kecamatan": cells}}
+        for n in range(services.BESIDE + 1)
+    ]
+    with app.app_context():
+        blocks = services.by_kecamatan({"figures": figures})
+    assert len(blocks) == tables and all(len(one["columns"]) <= services.ACROSS + 2 for one in blocks)
+    told = {name[0] for one in blocks for row in one["rows"] for name in row}
+    assert {str(n) for n in range(count)} <= told

@@ -22,6 +22,8 @@ from app.reports.document.blocks import (
 
 NARROW = 500  # a chart with a table beside it
 BESIDE = 6  # figures that fit beside one another on a page
+ACROSS = 7  # kecamatan that do, with what lies outside
+KECAMATAN = "Angka per kecamatan"
 WHOLE_ALONE = "Karena kelompoknya kecil, yang berikut dirinci per triwulan dan per tahun saja, tidak per bulan:"
 MORE = " (lanjutan)"
 
@@ -149,21 +151,23 @@ def _by(by: str, title: str, figures: list[dict]) -> list[dict]:
 
 
 def by_kecamatan(facts: dict) -> list[dict]:
-    """One table: a row for each figure, a column for each kecamatan and for what lies outside. What is not told by the
-    month is named."""
+    """One table: a row for each figure, a column for each kecamatan and for what lies outside; of many kecamatan,
+    tables with a row for each. What is not told by the month is named."""
     figures = [one for one in facts["figures"] if one["by"].get("kecamatan")]
     untold = [one["title"] for one in facts["figures"] if one["by"].get("kecamatan") == []]
     said = [text(f"{WHOLE_ALONE} {'; '.join(untold)}.")] if untold else []
     if not figures:
         return said or [text("Belum ada angka per kecamatan.")]
     names = _cells("kecamatan", figures)
+    if len(names) > ACROSS:
+        return [*_beside(KECAMATAN, "kecamatan", figures), *said]
     rows = []
     for one in figures:
         cells = {code: (value, hidden) for code, _, _, value, hidden in one["by"]["kecamatan"]}
         numbers = [hidden_or(*cells.get(code, _empty(one, "kecamatan"))) for code in names]
         rows.append([word(one["title"]), word(one["unit_of_cells"] or "jumlah"), *numbers])
     heads = ["Angka", "Satuan", *(name for name, _ in names.values())]
-    return [table("Angka per kecamatan", heads, rows, range(2, len(heads))), *said]
+    return [table(KECAMATAN, heads, rows, range(2, len(heads))), *said]
 
 
 def _empty(one: dict, by: str) -> tuple[int | None, bool]:
