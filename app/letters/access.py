@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer, with_expression
 from app.accounts.models import Account, RoleGrant
 from app.ground import sealed
 from app.ground.db import db
+from app.ground.names import name_key
 from app.ground.permit import Role, may
 from app.ground.room import Addressees, Roster, offered, offers
 from app.ground.tanggal import today
@@ -160,6 +161,14 @@ def officials(grant: str) -> list[Account]:
     holds = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today())
     query = select(Account).join(Account.roles).where(Account.active, RoleGrant.role.in_(roles), holds)
     return list(db.session.scalars(query.distinct().order_by(Account.name).limit(200)))
+
+
+def account_of_signer(draft: Draft) -> int | None:
+    """The account of whoever stands below the letter, told by name; None when not exactly one account bears it."""
+    appointment = draft.appointment_id and db.session.get(Appointment, draft.appointment_id)
+    wanted = name_key(appointment.name) if appointment else ""
+    alike = [account.id for account in officials(SIGN) if wanted and name_key(account.name) == wanted]
+    return alike[0] if len(alike) == 1 else None
 
 
 def appointments_now() -> list[Appointment]:

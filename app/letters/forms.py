@@ -20,7 +20,7 @@ from app.ground.form import (
 )
 from app.letters import access, addressing, books, paper
 from app.letters.kinds import CHOICES, PAPERS
-from app.letters.models import NATURES, Draft
+from app.letters.models import NATURES, WRITING, Draft
 from app.letters.numbering import CODE_LENGTH, TOKENS, read_code
 from app.office import agency
 
@@ -236,6 +236,11 @@ class SubmitForm(Form):
     second = Choice("Paraf kedua", lambda: _accounts(access.INITIAL), empty="Tanpa paraf kedua", coerce=int)
     third = Choice("Paraf ketiga", lambda: _accounts(access.INITIAL), empty="Tanpa paraf ketiga", coerce=int)
     signer_account = Choice("Yang menandatangani", lambda: _accounts(access.SIGN), required=True, coerce=int)
+
+    @classmethod
+    def of(cls, draft) -> "SubmitForm":
+        """Proposes the account of whoever stands below the letter."""
+        return cls(data={"signer_account": access.account_of_signer(draft)} if draft.state == WRITING else None)
 
     def officials(self):
         """(those who put their initials, in order; the signer)"""

@@ -135,6 +135,22 @@ def test_the_whole_way_in_the_browser(app, inside, draft_id, enter, work):
     assert sari.get(f"/surat/{letter_id}").css(f"main a[href='{here}']")
 
 
+def test_the_account_of_whoever_stands_below_the_letter_is_proposed(app, inside, draft_id, enter):
+    def proposed():
+        return enter("sari").get(f"/surat/konsep/{draft_id}").fields("#submitting form")["signer_account"]
+
+    assert proposed() == "", "no account bears the name of the head"
+    with inside(app) as session:
+        who("sri").name = "Sri Wahyuningsih"
+        session.commit()
+        wanted = str(who("sri").id)
+    assert proposed() == wanted
+    with inside(app) as session:
+        who("rina").name = "Dra. Sri Wahyuningsih"
+        session.commit()
+    assert proposed() == "", "two bear it: the writer says which"
+
+
 def test_it_is_sent_back_with_its_reason(app, inside, draft_id, enter):
     with inside(app):
         draft = submitted()

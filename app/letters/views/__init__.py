@@ -149,7 +149,7 @@ def show_draft_page(draft_id, status=200, **refused):
     """The draft with what may be done now; a form that was refused comes back with its sentence."""
     draft = access.find_draft(current_user, draft_id)
     blank = {
-        "submitting": SubmitForm, "returning": ReturnForm, "sending": SentForm,
+        "submitting": lambda: SubmitForm.of(draft), "returning": ReturnForm, "sending": SentForm,
         "attaching": AttachmentForm,
         "numbering": lambda: NumberForm().among(draft), "inserting": lambda: InsertForm().among(draft),
     }  # fmt: skip
