@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, select
 
+from app.accounts.models import Account
 from app.commands import transfer
 from app.ground.db import db
+from app.ground.tanggal import now
+from app.letters.models import Certificate
 from app.people.models import Person
 from tests.client import Client
 from tests.databases import KINDS, Place, close
@@ -55,8 +58,11 @@ def tables(url: str) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("app", "goal"), [("sqlite", "postgresql"), ("postgresql", "sqlite")], indirect=True)
 def test_every_row_arrives_and_work_goes_on_there(app, run, place, furnished, inside, goal):
-    with inside(app):
+    with inside(app) as session:
         make_joined()
+        account, day = session.scalars(select(Account)).first(), now()
+        told = {"name": "Ratna", "issuer": "BSrE", "fingerprint": "0" * 64, "starts_at": day, "ends_at": day}
+        session.add(Certificate(account_id=account.id, locked=bytes(range(256)), **told))
     before = everything(app)
     assert "each the same" in run("move-database", goal)
     moved = Place(place.instance, goal).open()
