@@ -106,26 +106,26 @@ def _compare(stage: Stage, confirmed: list[str]) -> tuple[int, int, int]:
 
 
 def worker(kind: str, kills: int) -> Outcome:
-    """Certificates of one batch after another, the background process killed again and again meanwhile."""
-    dice, batches, done = random.Random(10), [], 0
+    """Certificates of one batch after another, the background process killed again and again meanwhile. It is started
+    anew at once: gunicorn would wait longer with each death, as it must."""
+    dice, batches = random.Random(10), []
     with Stage(kind) as stage:
         with stage.inside():
             from tests.letters.make import make_office
 
             make_office(PUBLIC)
-        stage.start()
-        while done < kills:
+        for _ in range(kills):
             if not batches or _ended(stage, batches[-1]):
                 with stage.inside() as session:
                     batches.append(_batch_with_certificates(session))
-            _go_on(stage, batches[-1])
-            time.sleep(dice.uniform(0, 2))
-            if pid := stage.background_process():
-                stage.kill(pid)
-                done += 1
-        deadline = time.monotonic() + 600
-        while not _ended(stage, batches[-1]) and time.monotonic() < deadline:
-            time.sleep(0.5)
+            with stage.working() as process:
+                _go_on(stage, batches[-1])
+                time.sleep(dice.uniform(0, 2))
+                stage.kill(process.pid)
+        with stage.working():
+            deadline = time.monotonic() + 600
+            while not _ended(stage, batches[-1]) and time.monotonic() < deadline:
+                time.sleep(0.5)
         numbers, files, without = _letters(stage)
         broken = stage.check()
     people = PEOPLE * len(batches)
@@ -135,7 +135,7 @@ def worker(kind: str, kills: int) -> Outcome:
         f"{without} without a file{'; check: ' + broken if broken else '; check clean'}"
     )
     passed = gapless and files == people and not without and not broken
-    return Outcome("kill -9 of the worker while making letters", kind, done, words, passed)
+    return Outcome("kill -9 of the worker while making letters", kind, kills, words, passed)
 
 
 def _go_on(stage: Stage, batch_id: int, patience=180.0) -> None:

@@ -108,6 +108,18 @@ class Stage:
             time.sleep(0.02)
         return time.monotonic() - began
 
+    @contextlib.contextmanager
+    def working(self):
+        """A background process without a server, ended at the end of the block if it lives."""
+        with (self.place.instance / "worker.log").open("ab") as log:
+            command = [sys.executable, "-m", "app.worker"]
+            process = subprocess.Popen(command, cwd=ROOT, env=self.place.environment, stdout=log, stderr=log)
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(40)
+
     def web_processes(self) -> list[int]:
         return [pid for pid in _children(self.process.pid) if b"app.worker" not in _command(pid)]
 
