@@ -1,6 +1,7 @@
 """What may happen to a person's record."""
 
 import datetime as dt
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -83,9 +84,9 @@ def register(values: dict, by) -> Person:
     """A new person from form values. Refuses a NIK in use, and a missing NIK or a doubt without its reason."""
     _judge(values, besides=None)
     person = Person(created_by=by.id if by else None, desil=values.get("desil"))
-    _fill(person, values)
-    db.session.add(person)
-    _flush_with_unique_nik()
+    with _one_of_a_nik():
+        _fill(person, values)
+        db.session.add(person)
     _set_parts(person, values)
     families.follow(person)
     return person
@@ -94,8 +95,8 @@ def register(values: dict, by) -> Person:
 def change(person: Person, values: dict) -> None:
     """Change a person's record by form values, under the same refusals as a new one."""
     _judge(values, besides=person.id)
-    _fill(person, values)
-    _flush_with_unique_nik()
+    with _one_of_a_nik():
+        _fill(person, values)
     _set_parts(person, values)
     families.follow(person)
 
@@ -133,10 +134,14 @@ def _fill(person: Person, values: dict) -> None:
         person.doubt_reason = None
 
 
-def _flush_with_unique_nik() -> None:
-    """Two clerks may type the same person in the same second: the constraint lets one through."""
+@contextmanager
+def _one_of_a_nik():
+    """Two clerks may type the same person in the same second: the constraint lets one through. The rows are changed
+    within, for what was changed before a savepoint is flushed outside it, and its refusal ends the whole transaction:
+    the page that tells of it could ask nothing more."""
     try:
         with db.session.begin_nested():
+            yield
             db.session.flush()
     except IntegrityError:
         raise RuleError(NIK_TAKEN, "nik") from None

@@ -212,3 +212,17 @@ def test_the_key_of_a_name_follows_the_name(app, inside):
         person.name = "Djoko"
         session.flush()
         assert session.scalar(select(Person.name_key)) == "joko"
+
+
+def test_a_nik_that_somebody_takes_in_the_same_second_is_refused_and_nothing_else_breaks(app, inside, monkeypatch):
+    """What the look beforehand cannot see, the constraint does; the page that tells of it can still ask."""
+    monkeypatch.setattr(rules, "_judge", lambda *_, **__: None)
+    with inside(app) as session:
+        holder, other = make_person(), make_person()
+        values = {"nik": holder.nik, "name": "Sulastri", "sex": "P"}
+        for attempt in (lambda: rules.register(values, None), lambda: rules.change(other, values)):
+            with pytest.raises(RuleError) as refused:
+                attempt()
+            assert refused.value.field == "nik"
+            assert session.scalars(select(Person.name).order_by(Person.id)).all() == ["Siti Aminah"] * 2
+        assert other.nik not in (None, holder.nik)
